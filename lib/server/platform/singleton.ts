@@ -1,0 +1,14 @@
+/**
+ * One instance per process of what must be one: pools, the Socket.IO server, presence, limiters, metrics.
+ * `server.ts` and the Next bundle each evaluate shared modules, so module scope is not one place; `globalThis` is.
+ */
+const registry = Symbol.for('shopbell.singletons');
+
+type Registry = Map<string, unknown>;
+
+export function singleton<Value>(name: string, make: () => Value): Value {
+  const host = globalThis as { [registry]?: Registry };
+  host[registry] ??= new Map();
+  if (!host[registry].has(name)) host[registry].set(name, make());
+  return host[registry].get(name) as Value;
+}

@@ -1,0 +1,203 @@
+/**
+ * Every command on the wire: its strict input and its reply. Sockets, REST and the OpenAPI page all read this table;
+ * lib/server/doors/commands adds who may call and what runs. A command is listed here once it works.
+ */
+import { z } from 'zod';
+import { bodyMaximum, historyPageMaximum, inboxPageMaximum } from '../limits';
+import {
+  actor,
+  agentConversation,
+  availability,
+  conversation,
+  id,
+  listedConversation,
+  mark,
+  message,
+  priority,
+  receipt,
+  role,
+  row,
+  seq,
+  status,
+  time,
+} from './entities';
+import { emailAddress, personName } from './session';
+
+/** Kept as typed; only blank is refused. PostgreSQL's text cannot hold U+0000. */
+export const body = z
+  .string()
+  .max(bodyMaximum * 2)
+  .refine((text) => text.trim().length > 0, 'Write something first.')
+  .refine((text) => text.trim().length <= bodyMaximum, `A message holds at most ${bodyMaximum} characters.`)
+  .refine((text) => !text.includes('\0'), 'A message cannot hold the character U+0000.');
+
+/** The page a conversation was started on, as the shop's own site names it. */
+export const context = z.strictObject({
+  path: z.string().max(1_024).startsWith('/'),
+  title: z.string().max(200),
+});
+
+export const view = z.enum(['open', 'pending', 'closed', 'unassigned', 'mine', 'snoozed', 'all']);
+export const sort = z.enum(['newest', 'waiting', 'priority']);
+
+/** Exact up to 999; 1000 stands for "999+". */
+export const counts = z.record(view, mark);
+
+const order = z.strictObject({
+  id,
+  number: z.string(),
+  status: z.enum(['pending', 'processed', 'delivered', 'cancelled']),
+  totalCents: mark,
+  createdAt: time,
+  items: z.array(
+    z.strictObject({
+      name: z.string(),
+      options: z.record(z.string(), z.string()),
+      priceCents: mark,
+      quantity: seq,
+    }),
+  ),
+  tracking: z.array(z.string()),
+});
+
+const empty = z.strictObject({});
+
+export const commands = {
+  'conversation:start': {
+    input: z.strictObject({ clientId: id, body, context: context.optional() }),
+    reply: z.strictObject({ conversation, message }),
+  },
+  'conversation:open': {
+    input: z.strictObject({ conversationId: id.optional(), after: mark.nullable() }),
+    reply: z.strictObject({
+      conversation: conversation.nullable(),
+      messages: z.array(message),
+      head: mark,
+      length: mark,
+      more: z.boolean(),
+      reset: z.boolean(),
+      epoch: z.string(),
+      receipts: z.array(receipt),
+    }),
+  },
+  'conversation:leave': { input: z.strictObject({ conversationId: id }), reply: empty },
+  'conversation:history': {
+    input: z.strictObject({
+      conversationId: id,
+      before: seq,
+      limit: z.int().min(1).max(historyPageMaximum).optional(),
+    }),
+    reply: z.strictObject({ messages: z.array(message), more: z.boolean() }),
+  },
+  'conversation:list': {
+    input: empty,
+    reply: z.strictObject({ conversations: z.array(listedConversation) }),
+  },
+  'conversation:mark': {
+    input: z.strictObject({ conversationId: id, deliveredSeq: mark.optional(), readSeq: mark.optional() }),
+    reply: z.strictObject({ receipts: z.array(receipt) }),
+  },
+  'conversation:update': {
+    input: z.strictObject({
+      conversationId: id,
+      version: mark,
+      status: status.exclude(['snoozed']).optional(),
+      priority: priority.optional(),
+      lastSeenSeq: mark.optional(),
+    }),
+    reply: z.strictObject({ conversation: agentConversation }),
+  },
+  'conversation:assign': {
+    input: z.strictObject({
+      conversationId: id,
+      assigneeId: id.nullable(),
+      expectedAssigneeId: id.nullable(),
+    }),
+    reply: z.strictObject({ conversation: agentConversation }),
+  },
+  'message:send': {
+    input: z.strictObject({
+      conversationId: id,
+      clientId: id,
+      kind: z.enum(['reply', 'note']),
+      body,
+      lastSeenSeq: mark.optional(),
+    }),
+    reply: z.strictObject({ message }),
+  },
+  'message:edit': {
+    input: z.strictObject({ messageId: id, rev: seq, body }),
+    reply: z.strictObject({ message }),
+  },
+  'message:delete': {
+    input: z.strictObject({ messageId: id }),
+    reply: z.strictObject({ message }),
+  },
+  'typing:set': {
+    input: z.strictObject({
+      conversationId: id,
+      active: z.boolean(),
+      kind: z.enum(['reply', 'note']).optional(),
+    }),
+    reply: empty,
+  },
+  'inbox:list': {
+    input: z.strictObject({
+      view,
+      query: z.string().max(200).optional(),
+      sort: sort.optional(),
+      cursor: z.string().max(400).optional(),
+      limit: z.int().min(1).max(inboxPageMaximum).optional(),
+    }),
+    reply: z.strictObject({
+      rows: z.array(row),
+      /** Null on the last page. */
+      cursor: z.string().nullable(),
+      counts,
+      /** How far the asking agent has read the listed conversations. */
+      marks: z.array(z.strictObject({ conversationId: id, readSeq: mark })),
+      /** Where `query` was found, when that is not in the row itself. */
+      matches: z.array(z.strictObject({ conversationId: id, excerpt: z.string() })),
+    }),
+  },
+  'customer:open': {
+    input: z.strictObject({ customerId: id }),
+    reply: z.strictObject({
+      customer: z.strictObject({
+        id,
+        name: z.string(),
+        email: z.string().nullable(),
+        kind: z.enum(['guest', 'registered']),
+        createdAt: time,
+      }),
+      presence: z.strictObject({ availability, lastSeenAt: time.nullable() }),
+      orders: z.array(order),
+      conversations: z.array(listedConversation),
+    }),
+  },
+  /** A guest tells a name or an address to be answered at. It proves nothing and gives access to nothing. */
+  'customer:introduce': {
+    input: z.strictObject({ name: personName.optional(), email: emailAddress.optional() }),
+    reply: z.strictObject({ actor }),
+  },
+  'agent:list': {
+    input: empty,
+    reply: z.strictObject({
+      agents: z.array(z.strictObject({ id, name: z.string(), role, availability })),
+    }),
+  },
+  'presence:set': {
+    input: z.strictObject({ availability: availability.exclude(['offline']) }),
+    reply: empty,
+  },
+} as const;
+
+export type CommandName = keyof typeof commands;
+/** What a client sends. */
+export type Input<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
+/** What `ok: true` carries. */
+export type Reply<Name extends CommandName> = z.output<(typeof commands)[Name]['reply']>;
+export type View = z.infer<typeof view>;
+export type Sort = z.infer<typeof sort>;
+export type Counts = z.infer<typeof counts>;
+export type OrderSummary = z.infer<typeof order>;
