@@ -26,9 +26,11 @@ import { emailAddress, personName } from './session';
 /** Kept as typed; only blank is refused. PostgreSQL's text cannot hold U+0000. */
 export const body = z
   .string()
-  .max(bodyMaximum * 2)
   .refine((text) => text.trim().length > 0, 'Write something first.')
-  .refine((text) => text.trim().length <= bodyMaximum, `A message holds at most ${bodyMaximum} characters.`)
+  .refine((text) => text.trim().length <= bodyMaximum, {
+    message: `A message holds at most ${bodyMaximum} characters.`,
+    params: { code: 'too_large' },
+  })
   .refine((text) => !text.includes('\0'), 'A message cannot hold the character U+0000.');
 
 /** The page a conversation was started on, as the shop's own site names it. */
@@ -42,6 +44,8 @@ export const sort = z.enum(['newest', 'waiting', 'priority']);
 
 /** Exact up to 999; 1000 stands for "999+". */
 export const counts = z.record(view, mark);
+/** Live counts name only what may have changed; `mine` goes to its agent alone. */
+export const changedCounts = z.partialRecord(view, mark);
 
 const order = z.strictObject({
   id,

@@ -66,6 +66,16 @@ export const message = z.strictObject({
   deletedAt: time.nullable(),
 });
 
+/** The activities a customer is shown; the others are the team's. */
+export const publicActivities: readonly string[] = ['assigned', 'closed', 'reopened'];
+
+/** What may leave for a customer. */
+export const customerMessage = message.refine(
+  (candidate) =>
+    candidate.kind === 'reply' ||
+    (candidate.kind === 'activity' && publicActivities.includes(candidate.activity?.type ?? '')),
+);
+
 const conversationForCustomers = {
   id,
   status,

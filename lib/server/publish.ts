@@ -1,0 +1,52 @@
+/**
+ * The only place where the server emits. Turns an audience into rooms, and lets nothing out that the contract does not
+ * name: every payload is parsed by its schema, a customer's by the stricter one. Refuses to be a source of truth: an
+ * event may be lost, and clients catch up without it.
+ */
+import type { Server } from 'socket.io';
+import { type Event, type EventName, events, eventsForCustomers } from '#lib/shared/contract/events';
+import { singleton } from './platform/singleton';
+
+export type Audience =
+  | { to: 'customer'; id: string }
+  | { to: 'agents' }
+  | { to: 'agent'; id: string }
+  /** Agents who have the conversation open, never its customer. */
+  | { to: 'conversation'; id: string }
+  | { to: 'session'; id: string }
+  | { to: 'socket'; id: string; of: 'customer' | 'agent' };
+
+const wire = () => singleton('wire', (): { io: Server | null } => ({ io: null }));
+
+/** Called once, by doors/realtime. Before that, and in scripts, publishing reaches nobody. */
+export function connectWire(io: Server | null): void {
+  wire().io = io;
+}
+
+export function roomOf(audience: Audience): string {
+  if (audience.to === 'agents') return 'agents';
+  return audience.to === 'socket' ? audience.id : `${audience.to}:${audience.id}`;
+}
+
+export function publish<Name extends EventName>(audience: Audience, name: Name, payload: Event<Name>): void {
+  const { io } = wire();
+  if (io === null) return;
+  io.to(roomOf(audience)).emit(name, schemaFor(audience, name).parse(payload));
+}
+
+/** For what is worthless a moment later: dropped where a connection is not ready to take it. */
+export function publishVolatile<Name extends EventName>(
+  audience: Audience,
+  name: Name,
+  payload: Event<Name>,
+): void {
+  const { io } = wire();
+  if (io === null) return;
+  io.to(roomOf(audience)).volatile.emit(name, schemaFor(audience, name).parse(payload));
+}
+
+function schemaFor(audience: Audience, name: EventName) {
+  const isForCustomer =
+    audience.to === 'customer' || (audience.to === 'socket' && audience.of === 'customer');
+  return isForCustomer ? eventsForCustomers[name] : events[name];
+}
