@@ -21,4 +21,9 @@ export interface Handshake {
   v: number;
   as?: 'customer' | 'agent';
   token?: string;
+  /**
+   * Whom the page believes to be. The server refuses with `unauthenticated` when the session is another's: a tab that
+   * slept through a change of person must not send the old person's words as the new one's. Over HTTP: `Shopbell-Actor`.
+   */
+  actorId?: string;
 }
