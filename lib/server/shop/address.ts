@@ -1,0 +1,36 @@
+/** Where a parcel goes, checked where it comes in. Control and format characters have no place on a label. */
+import { z } from 'zod';
+import { personName } from '#lib/shared/contract/session';
+
+/** Where the shop sends to, as it stands on the label. */
+// biome-ignore format: a list of names reads better in lines than in a column
+export const countries = [
+  'Austria', 'Belgium', 'Bulgaria', 'Croatia', 'Cyprus', 'Czechia', 'Denmark', 'Estonia', 'Finland', 'France',
+  'Germany', 'Greece', 'Hungary', 'Ireland', 'Italy', 'Latvia', 'Lithuania', 'Luxembourg', 'Malta', 'Netherlands',
+  'Norway', 'Poland', 'Portugal', 'Romania', 'Slovakia', 'Slovenia', 'Spain', 'Sweden', 'Switzerland',
+  'United Kingdom',
+] as const;
+
+function line(missing: string) {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\s+/g, ' ')
+        .replace(/[\p{Cc}\p{Cf}]/gu, '')
+        .trim(),
+    )
+    .pipe(z.string().min(1, missing).max(120, 'Use at most 120 characters.'));
+}
+
+export const address = z.strictObject({
+  name: personName,
+  address1: line('Write your street and house number.'),
+  address2: line('')
+    .or(z.literal('').transform(() => undefined))
+    .optional(),
+  zip: line('Write your postal code.').pipe(z.string().max(16, 'Use at most 16 characters.')),
+  city: line('Write your town or city.'),
+  country: z.enum(countries, 'Choose a country.'),
+});
