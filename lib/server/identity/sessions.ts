@@ -1,0 +1,171 @@
+/**
+ * Who is signed in, on one browser. A token only names a session's row; whether it lives, and as whom, the row says,
+ * each time. Every session that ends tells its sockets.
+ */
+import { randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import type { Actor } from '#lib/shared/contract/entities';
+import type { Event } from '#lib/shared/contract/events';
+import type { Side } from '#lib/shared/contract/session';
+import { pool } from '../platform/db';
+import { publish } from '../publish';
+import { agentActor, customerActor } from './actors';
+import { type Carrier, readToken, signToken } from './tokens';
+
+export interface Session {
+  sessionId: string;
+  actor: Actor;
+  expiresAt: Date;
+}
+
+export type SessionEnd = Event<'session:ended'>['reason'];
+
+/** Either the session is over, or its person is another than the socket believes. */
+export type SessionChange = { sessionId: string } & ({ ended: SessionEnd } | { ended: null; actor: Actor });
+
+const day = 24 * 60 * 60 * 1_000;
+const lifetime = { customer: 180 * day, agent: 14 * day };
+const bearerLifetime = 15 * 60 * 1_000;
+
+/** Opens a session for a person. Inside a transaction give its client. */
+export async function openSession(
+  side: Side,
+  personId: string,
+  client: Pick<PoolClient, 'query'> = pool(),
+): Promise<{ sessionId: string; expiresAt: Date }> {
+  const sessionId = randomUUID();
+  const expiresAt = new Date(Date.now() + lifetime[side]);
+  await client.query(`INSERT INTO sessions (id, customer_id, agent_id, expires_at) VALUES ($1, $2, $3, $4)`, [
+    sessionId,
+    side === 'customer' ? personId : null,
+    side === 'agent' ? personId : null,
+    expiresAt,
+  ]);
+  return { sessionId, expiresAt };
+}
+
+/** A cookie lasts as long as its session may; a bearer token 15 minutes. */
+export async function mintToken(
+  sessionId: string,
+  side: Side,
+  carrier: Carrier,
+): Promise<{ token: string; expiresAt: Date }> {
+  const expiresAt = new Date(Date.now() + (carrier === 'cookie' ? lifetime[side] : bearerLifetime));
+  return { token: await signToken({ sessionId, side, carrier, expiresAt }), expiresAt };
+}
+
+interface SessionRow {
+  session_id: string;
+  expires_at: Date;
+  customer_id: string | null;
+  customer_name: string;
+  customer_email: string | null;
+  registered_at: Date | null;
+  agent_id: string | null;
+  agent_name: string;
+  agent_email: string;
+  role: 'agent' | 'admin';
+}
+
+const columns = `
+  session.id AS session_id, session.expires_at,
+  customer.id AS customer_id, customer.name AS customer_name, customer.email AS customer_email,
+  customer.registered_at,
+  agent.id AS agent_id, agent.name AS agent_name, agent.email AS agent_email, agent.role::text AS role`;
+
+const people = `
+  LEFT JOIN customers AS customer ON customer.id = session.customer_id
+  LEFT JOIN agents AS agent ON agent.id = session.agent_id`;
+
+/** Null for a token that is not ours, a session that is over, a disabled agent, and another side's session. */
+export async function sessionOfToken(
+  side: Side,
+  token: string,
+  carrier: Carrier = 'cookie',
+): Promise<Session | null> {
+  const sessionId = await readToken(token, side, carrier);
+  if (sessionId === null) return null;
+  const { rows } = await pool().query<SessionRow>(
+    `SELECT ${columns} FROM sessions AS session ${people}
+     WHERE session.id = $1 AND session.ended_at IS NULL AND session.expires_at > now() AND agent.disabled_at IS NULL`,
+    [sessionId],
+  );
+  const actor = rows[0] === undefined ? null : actorOf(rows[0]);
+  if (rows[0] === undefined || actor?.kind !== side) return null;
+  return { sessionId, actor, expiresAt: rows[0].expires_at };
+}
+
+/** Ends a session, once: ending it again changes nothing and tells nobody. */
+export async function endSession(sessionId: string, reason: SessionEnd): Promise<void> {
+  const { rowCount } = await pool().query(
+    `UPDATE sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at IS NULL`,
+    [sessionId, reason],
+  );
+  if (rowCount === 1) announceEnds([sessionId], reason);
+}
+
+/** Ends all of a person's live sessions and returns their ids: after commit they go to `announceEnds`. */
+export async function endSessionsOf(
+  side: Side,
+  personId: string,
+  reason: SessionEnd,
+  client: Pick<PoolClient, 'query'>,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE sessions SET ended_at = now(), end_reason = $2
+     WHERE ${side === 'customer' ? 'customer_id' : 'agent_id'} = $1 AND ended_at IS NULL RETURNING id`,
+    [personId, reason],
+  );
+  return rows.map((row) => row.id);
+}
+
+export function announceEnds(sessionIds: string[], reason: SessionEnd): void {
+  for (const id of sessionIds) publish({ to: 'session', id }, 'session:ended', { reason });
+}
+
+/**
+ * Of sessions with live sockets, those that are over and those whose person is now named otherwise or has another
+ * role. One query, whatever their number.
+ */
+export async function changedSessions(
+  live: readonly { sessionId: string; actor: Actor }[],
+): Promise<SessionChange[]> {
+  if (live.length === 0) return [];
+  const { rows } = await pool().query<SessionRow & { live_id: string; ended: SessionEnd | null }>(
+    `SELECT live.id AS live_id, ${columns}, CASE
+       WHEN session.id IS NULL THEN 'revoked'
+       WHEN session.ended_at IS NOT NULL THEN coalesce(session.end_reason::text, 'revoked')
+       WHEN session.expires_at <= now() THEN 'expired'
+       WHEN agent.disabled_at IS NOT NULL THEN 'revoked'
+     END AS ended
+     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS live (id, name, role)
+     LEFT JOIN sessions AS session ON session.id = live.id ${people}
+     WHERE session.id IS NULL OR session.ended_at IS NOT NULL OR session.expires_at <= now()
+       OR agent.disabled_at IS NOT NULL OR agent.role::text IS DISTINCT FROM live.role
+       OR coalesce(agent.name, customer.name) IS DISTINCT FROM live.name`,
+    [
+      live.map((session) => session.sessionId),
+      live.map((session) => session.actor.name),
+      live.map((session) => session.actor.role ?? null),
+    ],
+  );
+  return rows.map((row) => {
+    const actor = actorOf(row);
+    return row.ended === null && actor !== null
+      ? { sessionId: row.live_id, ended: null, actor }
+      : { sessionId: row.live_id, ended: row.ended ?? 'revoked' };
+  });
+}
+
+function actorOf(row: SessionRow): Actor | null {
+  if (row.agent_id !== null) {
+    return agentActor({ id: row.agent_id, name: row.agent_name, email: row.agent_email, role: row.role });
+  }
+  if (row.customer_id === null) return null;
+  return customerActor({
+    id: row.customer_id,
+    name: row.customer_name,
+    email: row.customer_email,
+    registered_at: row.registered_at,
+  });
+}
