@@ -34,3 +34,16 @@ export const address = z.strictObject({
   city: line('Write your town or city.'),
   country: z.enum(countries, 'Choose a country.'),
 });
+
+const part = z.string().catch('');
+
+/** An address as an order keeps it. Imported ones may lack parts. */
+export const storedAddress = z.object({
+  name: z.string().optional(),
+  address1: part,
+  address2: z.string().optional(),
+  zip: part,
+  city: part,
+  state: z.string().optional(),
+  country: part,
+});

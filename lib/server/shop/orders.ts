@@ -6,6 +6,7 @@ import type { OrderSummary } from '#lib/shared/contract/commands';
 import type { Actor } from '#lib/shared/contract/entities';
 import { notFound, ShopbellError } from '#lib/shared/errors';
 import type { Address, Options, PlacedOrder } from '#lib/shared/shop';
+import { storedAddress } from './address';
 import { shopperId } from './carts';
 
 interface Checkout {
@@ -152,7 +153,7 @@ export async function findOrder(actor: Actor, number: string): Promise<PlacedOrd
     totalCents: order.totalCents,
     createdAt: order.createdAt.toISOString(),
     tracking: order.tracking,
-    address: order.address as Address,
+    address: storedAddress.parse(order.address),
     items: order.items.map(({ sku, name, options, priceCents, quantity }) => ({
       name,
       options: options as Options,
