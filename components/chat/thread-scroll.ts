@@ -1,0 +1,147 @@
+/**
+ * Keeps a scrolling thread still for the one who reads it: at its end it follows what arrives; elsewhere nothing that
+ * loads, grows or shrinks above moves what is in view. The browser's own scroll anchoring is off (Safari has none, and
+ * none works at the very top), so this is the only one that corrects. Knows the DOM, not React.
+ */
+
+/** The uppermost message in view, and how far below the upper edge it begins, in pixels. */
+export interface Place {
+  seq: number;
+  offset: number;
+}
+
+export interface ThreadScroll {
+  /** After every change of the content, before it is painted. */
+  settle(): void;
+  toEnd(options?: { isSmooth?: boolean }): void;
+  /** False while the message is not loaded. */
+  toPlace(place: Place): boolean;
+  /** Puts the "New" line below the upper edge, unless all that is new fits in view at the end. */
+  toNewLine(): void;
+  isAtEnd(): boolean;
+  /** Null at the end: that is no place, it moves. */
+  place(): Place | null;
+  /** The `seq` of the lowest message in view; 0 when there is none. */
+  lowestSeq(): number;
+  stop(): void;
+}
+
+/** Closer to the end than this, in pixels, counts as reading along. */
+const followDistance = 80;
+
+/** `content` is the child of `scroller` whose children are the pages. `onMove` runs when following begins or ends. */
+export function followThread(scroller: HTMLElement, content: HTMLElement, onMove: () => void): ThreadScroll {
+  const heights = new Map<Element, number>();
+  let isFollowing = true;
+
+  const distance = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+
+  function follow(next: boolean): void {
+    if (next === isFollowing) return;
+    isFollowing = next;
+    onMove();
+  }
+
+  function toEnd(options: { isSmooth?: boolean } = {}): void {
+    const isNear = distance() < scroller.clientHeight * 3;
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const isSmooth = options.isSmooth === true && isNear && !isStill;
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: isSmooth ? 'smooth' : 'instant' });
+    if (!isSmooth) follow(true);
+  }
+
+  /** Holds still while what ended above the view changes by `heights`. */
+  const resizes = new ResizeObserver((entries) => {
+    const resized = new Set(entries.map(({ target }) => target));
+    let shift = 0;
+    const top = scroller.getBoundingClientRect().top;
+    for (const page of content.children) {
+      const before = heights.get(page);
+      if (before === undefined || !resized.has(page)) continue;
+      const { top: pageTop, height } = page.getBoundingClientRect();
+      heights.set(page, height);
+      if (pageTop - shift + before <= top + 1) shift += height - before;
+    }
+    if (isFollowing) toEnd();
+    else if (shift !== 0) scroller.scrollTop += shift;
+  });
+
+  function settle(): void {
+    for (const page of heights.keys()) {
+      if (page.parentElement === content) continue;
+      heights.delete(page);
+      resizes.unobserve(page);
+    }
+    let added = 0;
+    let isAboveKnown = heights.size > 0;
+    for (const page of content.children) {
+      if (heights.has(page)) {
+        isAboveKnown = false;
+        continue;
+      }
+      const { height } = page.getBoundingClientRect();
+      heights.set(page, height);
+      resizes.observe(page);
+      if (isAboveKnown) added += height;
+    }
+    if (isFollowing) toEnd();
+    else if (added > 0) scroller.scrollTop += added;
+  }
+
+  function messages(): HTMLElement[] {
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const found: HTMLElement[] = [];
+    for (const page of content.children) {
+      const area = page.getBoundingClientRect();
+      if (area.bottom <= top || area.top >= bottom) continue;
+      for (const message of page.querySelectorAll<HTMLElement>('[data-seq]')) {
+        const place = message.getBoundingClientRect();
+        if (place.bottom > top && place.top < bottom) found.push(message);
+      }
+    }
+    return found;
+  }
+
+  const onScroll = () => follow(distance() <= followDistance);
+  scroller.addEventListener('scroll', onScroll, { passive: true });
+  resizes.observe(scroller);
+  resizes.observe(content);
+
+  return {
+    settle,
+    toEnd,
+    toPlace({ seq, offset }) {
+      const message = content.querySelector(`[data-seq="${seq}"]`);
+      if (!message) return false;
+      // Measuring in a skipped page lays it out; once it is in view it has its true height, so measure again.
+      for (let pass = 0; pass < 2; pass += 1)
+        scroller.scrollTop +=
+          message.getBoundingClientRect().top - scroller.getBoundingClientRect().top - offset;
+      follow(distance() <= followDistance);
+      return true;
+    },
+    toNewLine() {
+      const line = content.querySelector('[data-new]');
+      if (!line) return;
+      const above = line.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+      if (scroller.scrollHeight - scroller.scrollTop - above <= scroller.clientHeight) return toEnd();
+      scroller.scrollTop += above - 12;
+      follow(distance() <= followDistance);
+    },
+    isAtEnd: () => isFollowing,
+    place() {
+      if (isFollowing) return null;
+      const [first] = messages();
+      if (!first) return null;
+      const offset = first.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+      return { seq: Number(first.dataset.seq), offset: Math.round(offset) };
+    },
+    lowestSeq() {
+      return Number(messages().at(-1)?.dataset.seq ?? 0);
+    },
+    stop() {
+      resizes.disconnect();
+      scroller.removeEventListener('scroll', onScroll);
+    },
+  };
+}

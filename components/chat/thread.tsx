@@ -1,0 +1,205 @@
+'use client';
+/**
+ * The messages of one conversation, as both sides see them. Built on props alone: it fetches nothing, sends nothing and
+ * knows of the sides only who is looking. Give it a `key` of the conversation: the "New" line and the place are kept
+ * for as long as it is mounted.
+ */
+import { ArrowDown } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Outgoing } from '#lib/client/outbox';
+import type { Message, Participant, Receipt } from '#lib/shared/contract/entities';
+import { counted, dayOf } from './clock';
+import { deliveryOf } from './delivery';
+import styles from './thread.module.css';
+import { ThreadPage } from './thread-page';
+import { type Page, pagesOf } from './thread-pages';
+import { Typing, type TypistMark } from './typing';
+import { useNewLine } from './use-new-line';
+import { type Place, useThreadScroll } from './use-thread-scroll';
+
+export interface ThreadProps {
+  viewer: Participant;
+  /** Ascending by `seq`, gapless. */
+  messages: readonly Message[];
+  outgoing: readonly Outgoing[];
+  receipts: readonly Receipt[];
+  typing: readonly TypistMark[];
+  hasEarlier: boolean;
+  isLoadingEarlier: boolean;
+  onLoadEarlier(): void;
+  onRetry(clientId: string): void;
+  onDiscard(clientId: string): void;
+  /** The lowest message in view, while the tab is visible and its window focused: read means seen. */
+  onSeen(seq: number): void;
+  /** Where the reader was the last time; null or absent: at the end, or at the first unread message. */
+  initialPlace?: Place | null;
+  /** Null at the end. */
+  onPlaceChange?(place: Place | null): void;
+  /** Stands above the first message once all earlier ones are loaded. */
+  beginning?: ReactNode;
+}
+
+const none: readonly Outgoing[] = [];
+const ignore = () => {};
+
+export function Thread(props: ThreadProps) {
+  const { viewer, messages, outgoing, receipts, hasEarlier, isLoadingEarlier } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const today = useToday();
+
+  const pages = usePages(messages);
+  const delivery = useMemo(() => deliveryOf(messages, receipts, viewer), [messages, receipts, viewer]);
+  const newFrom = useNewLine(messages, ownReadSeq(receipts, viewer), viewer);
+  const { onRetry, onDiscard } = useSteady(props);
+
+  const { leftAt, toEnd } = useThreadScroll({
+    scroller,
+    content,
+    firstSeq: messages[0]?.seq ?? 0,
+    lastSeq: messages.at(-1)?.seq ?? 0,
+    ownNewest: outgoing.at(-1)?.clientId ?? null,
+    hasNewLine: newFrom !== null,
+    initialPlace: props.initialPlace ?? null,
+    canLoadEarlier: hasEarlier && !isLoadingEarlier,
+    onLoadEarlier: props.onLoadEarlier,
+    onSeen: props.onSeen,
+    onPlaceChange: props.onPlaceChange ?? ignore,
+  });
+
+  const shown: readonly Page[] = pages.length > 0 ? pages : [[]];
+  return (
+    <div className={styles.thread}>
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Messages"
+        aria-live="off"
+        aria-busy={isLoadingEarlier}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className={styles.scroller}
+      >
+        <div ref={content} className={styles.content}>
+          {hasEarlier ? (
+            <Earlier key="earlier" isLoading={isLoadingEarlier} onLoad={props.onLoadEarlier} />
+          ) : (
+            <div key="beginning">{props.beginning}</div>
+          )}
+          {shown.map((page, index) => {
+            const first = page[0]?.seq ?? 0;
+            const last = page.at(-1)?.seq ?? 0;
+            const within = (seq: number) => (seq >= first && seq <= last && seq > 0 ? seq : null);
+            const lastOwnSeq = within(delivery.lastSeq);
+            const seenSeq = within(delivery.seenSeq);
+            const isConcerned = lastOwnSeq !== null || seenSeq !== null;
+            const isLastPage = index === shown.length - 1;
+            return (
+              <ThreadPage
+                key={first}
+                messages={page}
+                outgoing={isLastPage ? outgoing : none}
+                before={shown[index - 1]?.at(-1) ?? null}
+                after={shown[index + 1]?.[0] ?? null}
+                newFrom={newFrom}
+                viewer={viewer}
+                today={today}
+                lastOwnSeq={lastOwnSeq}
+                lastOwnState={isConcerned ? delivery.state : 'sent'}
+                seenSeq={seenSeq}
+                seenAt={isConcerned ? delivery.seenAt : null}
+                onRetry={onRetry}
+                onDiscard={onDiscard}
+              />
+            );
+          })}
+          <div key="typing">
+            <Typing typists={props.typing} />
+          </div>
+        </div>
+      </div>
+      {leftAt === null ? null : <JumpPill count={arrivedSince(leftAt, messages, viewer)} onJump={toEnd} />}
+    </div>
+  );
+}
+
+function Earlier({ isLoading, onLoad }: { isLoading: boolean; onLoad(): void }) {
+  return (
+    <div className={styles.earlier}>
+      <button type="button" disabled={isLoading} onClick={onLoad}>
+        {isLoading ? 'Loading earlier messages…' : 'Load earlier messages'}
+      </button>
+    </div>
+  );
+}
+
+function JumpPill({ count, onJump }: { count: number; onJump(): void }) {
+  const news = count > 0 ? counted(count, 'new message', 'new messages') : null;
+  return (
+    <button
+      type="button"
+      className={`${styles.pill} ${news ? styles.pillWithNews : ''}`}
+      aria-label={news ? undefined : 'Go to the latest message'}
+      onClick={onJump}
+    >
+      <ArrowDown size={16} aria-hidden="true" />
+      {news}
+    </button>
+  );
+}
+
+function arrivedSince(seq: number, messages: readonly Message[], viewer: Participant): number {
+  let count = 0;
+  for (let index = messages.length - 1; index >= 0; index -= 1) {
+    const message = messages[index];
+    if (!message || message.seq <= seq) break;
+    if (message.kind !== 'activity' && message.author.id !== viewer.id) count += 1;
+  }
+  return count;
+}
+
+function ownReadSeq(receipts: readonly Receipt[], viewer: Participant): number {
+  const own = receipts.find(
+    ({ participant }) =>
+      participant.kind === viewer.kind && (participant.id === undefined || participant.id === viewer.id),
+  );
+  return own?.readSeq ?? 0;
+}
+
+function usePages(messages: readonly Message[]): readonly Page[] {
+  const previous = useRef<readonly Page[]>([]);
+  return useMemo(() => {
+    previous.current = pagesOf(messages, previous.current);
+    return previous.current;
+  }, [messages]);
+}
+
+/** Callbacks that keep their identity, so that pages need not render when a parent does. */
+function useSteady({ onRetry, onDiscard }: ThreadProps) {
+  const latest = useRef({ onRetry, onDiscard });
+  useEffect(() => {
+    latest.current = { onRetry, onDiscard };
+  });
+  return {
+    onRetry: useCallback((clientId: string) => latest.current.onRetry(clientId), []),
+    onDiscard: useCallback((clientId: string) => latest.current.onDiscard(clientId), []),
+  };
+}
+
+/** Changes at midnight, when Today becomes Yesterday. */
+function useToday(): string {
+  const [today, setToday] = useState(() => dayOf(new Date()));
+  useEffect(() => {
+    const tomorrow = new Date();
+    tomorrow.setHours(24, 0, 1, 0);
+    // A laptop may sleep over midnight: look again when the page is seen again, too.
+    const look = () => setToday(dayOf(new Date()));
+    const timer = setTimeout(look, tomorrow.getTime() - Date.now());
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+  return today;
+}
