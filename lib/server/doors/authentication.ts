@@ -35,5 +35,5 @@ export async function authenticate(credentials: Credentials): Promise<Session | 
 
 /** The token of an `Authorization: Bearer` header. */
 export function bearerOf(authorization: string | null | undefined): string | undefined {
-  return authorization?.match(/^Bearer ([\w.-]+)$/i)?.[1];
+  return authorization?.match(/^Bearer (.+)$/i)?.[1];
 }

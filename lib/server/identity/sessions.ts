@@ -29,29 +29,30 @@ const bearerLifetime = 15 * 60 * 1_000;
 
 /** Opens a session for a person. Inside a transaction give its client. */
 export async function openSession(
-  side: Side,
-  personId: string,
+  actor: Actor,
   client: Pick<PoolClient, 'query'> = pool(),
-): Promise<{ sessionId: string; expiresAt: Date }> {
+): Promise<Session> {
   const sessionId = randomUUID();
-  const expiresAt = new Date(Date.now() + lifetime[side]);
+  const expiresAt = new Date(Date.now() + lifetime[actor.kind]);
+  const [customerId, agentId] = actor.kind === 'customer' ? [actor.id, null] : [null, actor.id];
   await client.query(`INSERT INTO sessions (id, customer_id, agent_id, expires_at) VALUES ($1, $2, $3, $4)`, [
     sessionId,
-    side === 'customer' ? personId : null,
-    side === 'agent' ? personId : null,
+    customerId,
+    agentId,
     expiresAt,
   ]);
-  return { sessionId, expiresAt };
+  return { sessionId, actor, expiresAt };
 }
 
-/** A cookie lasts as long as its session may; a bearer token 15 minutes. */
+/** A cookie lasts as long as its session; a bearer token 15 minutes, and is minted anew. */
 export async function mintToken(
-  sessionId: string,
-  side: Side,
+  session: Session,
   carrier: Carrier,
 ): Promise<{ token: string; expiresAt: Date }> {
-  const expiresAt = new Date(Date.now() + (carrier === 'cookie' ? lifetime[side] : bearerLifetime));
-  return { token: await signToken({ sessionId, side, carrier, expiresAt }), expiresAt };
+  const { sessionId, actor } = session;
+  const expiresAt = carrier === 'cookie' ? session.expiresAt : new Date(Date.now() + bearerLifetime);
+  const token = await signToken({ sessionId, personId: actor.id, side: actor.kind, carrier, expiresAt });
+  return { token, expiresAt };
 }
 
 interface SessionRow {
@@ -83,16 +84,16 @@ export async function sessionOfToken(
   token: string,
   carrier: Carrier = 'cookie',
 ): Promise<Session | null> {
-  const sessionId = await readToken(token, side, carrier);
-  if (sessionId === null) return null;
+  const content = await readToken(token, side, carrier);
+  if (content === null) return null;
   const { rows } = await pool().query<SessionRow>(
     `SELECT ${columns} FROM sessions AS session ${people}
      WHERE session.id = $1 AND session.ended_at IS NULL AND session.expires_at > now() AND agent.disabled_at IS NULL`,
-    [sessionId],
+    [content.sessionId],
   );
   const actor = rows[0] === undefined ? null : actorOf(rows[0]);
   if (rows[0] === undefined || actor?.kind !== side) return null;
-  return { sessionId, actor, expiresAt: rows[0].expires_at };
+  return { sessionId: content.sessionId, actor, expiresAt: rows[0].expires_at };
 }
 
 /** Ends a session, once: ending it again changes nothing and tells nobody. */

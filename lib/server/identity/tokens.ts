@@ -15,17 +15,20 @@ const audienceOf = { customer: 'shop', agent: 'team' } as const;
 const typeOf = { cookie: 'shopbell-session+jwt', bearer: 'shopbell-bearer+jwt' } as const;
 const lengthMaximum = 2_048;
 
-const claims = z.object({ sid: z.uuid() });
+const claims = z.object({ sid: z.uuid(), sub: z.uuid() });
+
+export interface TokenContent {
+  sessionId: string;
+  /** For whom it was made. The row says whose the session is now. */
+  personId: string;
+}
 
 const key = () => new TextEncoder().encode(env().AUTH_SECRET);
 
-export function signToken(token: {
-  sessionId: string;
-  side: Side;
-  carrier: Carrier;
-  expiresAt: Date;
-}): Promise<string> {
-  return new SignJWT({ sid: token.sessionId })
+export function signToken(
+  token: TokenContent & { side: Side; carrier: Carrier; expiresAt: Date },
+): Promise<string> {
+  return new SignJWT({ sid: token.sessionId, sub: token.personId })
     .setProtectedHeader({ alg: 'HS256', typ: typeOf[token.carrier] })
     .setIssuer(issuer)
     .setAudience(audienceOf[token.side])
@@ -34,8 +37,8 @@ export function signToken(token: {
     .sign(key());
 }
 
-/** The session's id, or null for anything that is not a token of ours for this side and carrier, valid now. */
-export async function readToken(token: string, side: Side, carrier: Carrier): Promise<string | null> {
+/** Null for anything that is not a token of ours for this side and carrier, valid now. */
+export async function readToken(token: string, side: Side, carrier: Carrier): Promise<TokenContent | null> {
   if (token.length > lengthMaximum) return null;
   try {
     const { payload } = await jwtVerify(token, key(), {
@@ -45,7 +48,8 @@ export async function readToken(token: string, side: Side, carrier: Carrier): Pr
       typ: typeOf[carrier],
       requiredClaims: ['exp', 'iat'],
     });
-    return claims.parse(payload).sid;
+    const { sid, sub } = claims.parse(payload);
+    return { sessionId: sid, personId: sub };
   } catch {
     return null;
   }

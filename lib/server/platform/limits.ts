@@ -1,0 +1,97 @@
+/**
+ * How often. Message and command rates count in this process, for sockets and HTTP together; sign-in counts in Redis
+ * where there is one, so that more servers are not more tries, and in memory while Redis is away.
+ * Refuses by `rate_limited` with the time to wait. `LIMITS=off` lifts all of it.
+ */
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
+import { createClient } from 'redis';
+import { ShopbellError } from '#lib/shared/errors';
+import { type Env, env } from './env';
+import { singleton } from './singleton';
+
+const minute = 60;
+
+/** `points` in `seconds`, per key. `isShared`: one count for all servers. */
+const rules = {
+  customerMessages: { variable: 'LIMIT_CUSTOMER_MESSAGES', seconds: 10, isShared: false },
+  agentMessages: { variable: 'LIMIT_AGENT_MESSAGES', seconds: 10, isShared: false },
+  customerCommands: { variable: 'LIMIT_CUSTOMER_COMMANDS', seconds: 10, isShared: false },
+  agentCommands: { variable: 'LIMIT_AGENT_COMMANDS', seconds: 10, isShared: false },
+  addressRequests: { variable: 'LIMIT_ADDRESS_REQUESTS', seconds: minute, isShared: false },
+  addressConnections: { variable: 'LIMIT_ADDRESS_CONNECTIONS', seconds: minute, isShared: false },
+  guests: { variable: 'LIMIT_GUESTS', seconds: minute, isShared: false },
+  registrations: { variable: 'LIMIT_REGISTRATIONS', seconds: 60 * minute, isShared: true },
+  signIn: { variable: 'LIMIT_SIGN_IN', seconds: 15 * minute, isShared: true },
+  signInAddress: { variable: 'LIMIT_SIGN_IN_ADDRESS', seconds: 15 * minute, isShared: true },
+  signInAccount: { variable: 'LIMIT_SIGN_IN_ACCOUNT', seconds: 15 * minute, isShared: true },
+} as const satisfies Record<string, { variable: keyof Env; seconds: number; isShared: boolean }>;
+
+export type Limit = keyof typeof rules;
+
+/** Counts one use. `key` is whose: an actor's id, a client's address. */
+export async function spend(limit: Limit, key: string): Promise<void> {
+  if (env().LIMITS === 'off') return;
+  try {
+    await limiterOf(limit).consume(key);
+  } catch (refusal) {
+    // The library rejects with a plain result, not with an error, when the points are used up.
+    const waitMs = (refusal as RateLimiterRes).msBeforeNext;
+    if (typeof waitMs !== 'number') throw refusal;
+    throw new ShopbellError('rate_limited', 'Too many at once. Wait a moment, then try again.', {
+      retryAfterMs: Math.max(1, Math.ceil(waitMs)),
+    });
+  }
+}
+
+/** Takes one use back: it turned out to be harmless. */
+export async function refund(limit: Limit, key: string): Promise<void> {
+  if (env().LIMITS === 'on') await limiterOf(limit).reward(key);
+}
+
+/** Forgets what this key has used. */
+export async function forgive(limit: Limit, key: string): Promise<void> {
+  if (env().LIMITS === 'on') await limiterOf(limit).delete(key);
+}
+
+/** How many live sockets a person and an address may have; endless with `LIMITS=off`. */
+export function socketCaps(): { person: number; address: number } {
+  const { LIMITS, LIMIT_PERSON_SOCKETS: person, LIMIT_ADDRESS_SOCKETS: address } = env();
+  return LIMITS === 'off'
+    ? { person: Number.POSITIVE_INFINITY, address: Number.POSITIVE_INFINITY }
+    : { person, address };
+}
+
+function limiterOf(limit: Limit): RateLimiterMemory | RateLimiterRedis {
+  return singleton(`limit:${limit}`, () => {
+    const { variable, seconds, isShared } = rules[limit];
+    const options = { keyPrefix: `shopbell:limit:${limit}`, points: env()[variable], duration: seconds };
+    const memory = new RateLimiterMemory(options);
+    const client = isShared ? redis() : null;
+    if (client === null) return memory;
+    return new RateLimiterRedis({
+      ...options,
+      storeClient: client,
+      useRedisPackage: true,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: memory,
+    });
+  });
+}
+
+/** Without an offline queue: while Redis is away a command fails at once, and the memory's count stands in. */
+function redis() {
+  const { REDIS_URL: url } = env();
+  if (url === undefined) return null;
+  return singleton('limits:redis', () => {
+    const client = createClient({ url, disableOfflineQueue: true });
+    client.on('error', () => undefined);
+    client.connect().catch(() => undefined);
+    return client;
+  });
+}
+
+/** Part of stopping: an open connection to Redis keeps the process alive. */
+export async function closeLimits(): Promise<void> {
+  const client = redis();
+  if (client?.isOpen) client.destroy();
+}
