@@ -7,6 +7,7 @@
 export type Action =
   | 'start'
   | 'read'
+  | 'list_conversations'
   | 'mark'
   | 'reply'
   | 'note'
@@ -38,6 +39,7 @@ export type Subject = {
 const actionsOfCustomers: readonly Action[] = [
   'start',
   'read',
+  'list_conversations',
   'mark',
   'reply',
   'type_reply',
@@ -45,7 +47,7 @@ const actionsOfCustomers: readonly Action[] = [
   'edit_message',
   'delete_message',
 ];
-const actionsOnlyOfCustomers: readonly Action[] = ['start', 'introduce'];
+const actionsOnlyOfCustomers: readonly Action[] = ['start', 'list_conversations', 'introduce'];
 
 export function decide(asker: Asker, action: Action, subject?: Subject): Verdict {
   const isVisible = subject === undefined || canSee(asker, subject);

@@ -1,0 +1,37 @@
+/**
+ * Which database this is. The stored id changes with a restore from a backup, the timeline id with a failover to a
+ * copy: either may have lost what clients already hold, so they compare the epoch and read anew.
+ */
+import { randomUUID } from 'node:crypto';
+import { pool } from '../platform/db';
+import { singleton } from '../platform/singleton';
+
+const known = () =>
+  singleton('epoch', () => {
+    const state: { epoch: Promise<string> | null } = { epoch: null };
+    // A new connection may reach another database under the old address.
+    pool().on('connect', () => {
+      state.epoch = null;
+    });
+    return state;
+  });
+
+/** The epoch as of the newest connection. */
+export function currentEpoch(): Promise<string> {
+  const state = known();
+  state.epoch ??= readEpoch().catch((error) => {
+    state.epoch = null;
+    throw error;
+  });
+  return state.epoch;
+}
+
+async function readEpoch(): Promise<string> {
+  await pool().query('INSERT INTO installation (id, epoch) VALUES (1, $1) ON CONFLICT (id) DO NOTHING', [
+    randomUUID(),
+  ]);
+  const { rows } = await pool().query<{ epoch: string }>(
+    `SELECT epoch || '.' || (SELECT timeline_id FROM pg_control_checkpoint()) AS epoch FROM installation`,
+  );
+  return rows[0]?.epoch ?? '';
+}

@@ -1,0 +1,195 @@
+/** Sending, editing and deleting single messages. Whoever wrote a message may change it, nobody else. */
+import type { PoolClient } from 'pg';
+import type { Actor, Message } from '#lib/shared/contract/entities';
+import { notFound, ShopbellError } from '#lib/shared/errors';
+import { inTransaction } from '../platform/db';
+import { publish } from '../publish';
+import { announceConversation, announceRow } from './announcements';
+import { demand, refusalOf } from './authorize';
+import { messageOfDraft } from './message-dto';
+import { appendToTimeline } from './timeline/append';
+import { type Draft, draftOf, type Verdict } from './timeline/draft';
+import { readMessage } from './timeline/read';
+
+interface SendInput {
+  conversationId: string;
+  clientId: string;
+  kind: 'reply' | 'note';
+  body: string;
+  lastSeenSeq?: number | undefined;
+}
+
+export async function sendMessage(actor: Actor, input: SendInput): Promise<{ message: Message }> {
+  const draft = draftOf(actor, input);
+  const verdict = await appendToTimeline(draft);
+  return { message: await messageOfVerdict(actor, draft, verdict) };
+}
+
+/** Publishes what was stored and returns it as the sender sees it. A repeat is published again. */
+export async function messageOfVerdict(actor: Actor, draft: Draft, verdict: Verdict): Promise<Message> {
+  switch (verdict.verdict) {
+    case 'stored': {
+      publishStored(draft, verdict);
+      const message = messageOfDraft(draft, verdict.place, verdict.createdAt, actor.kind);
+      if (message === null) throw notFound();
+      return message;
+    }
+    case 'repeat':
+      return publishRepeat(actor, verdict.messageId);
+    case 'conflict':
+      throw verdict.unseen === null
+        ? new ShopbellError('conflict', 'This client id already belongs to another message.')
+        : new ShopbellError('conflict', 'Something new has arrived in this conversation.', {
+            details: { unseen: verdict.unseen },
+          });
+    default:
+      throw refusalOf(verdict.verdict) ?? notFound();
+  }
+}
+
+export function publishStored(draft: Draft, stored: Extract<Verdict, { verdict: 'stored' }>): void {
+  const { conversationId } = draft;
+  const forAgents = messageOfDraft(draft, stored.place, stored.createdAt, 'agent');
+  const forCustomer = messageOfDraft(draft, stored.place, stored.createdAt, 'customer');
+  publishMessage(conversationId, stored.customerId, forAgents, forCustomer);
+  if (stored.hasConversationChanged) announceConversation(conversationId);
+  else announceRow(conversationId);
+}
+
+function publishMessage(
+  conversationId: string,
+  customerId: string,
+  forAgents: Message | null,
+  forCustomer: Message | null,
+): void {
+  if (forAgents) {
+    publish({ to: 'conversation', id: conversationId }, 'message:changed', {
+      conversationId,
+      message: forAgents,
+    });
+  }
+  if (forCustomer) {
+    publish({ to: 'customer', id: customerId }, 'message:changed', { conversationId, message: forCustomer });
+  }
+}
+
+async function publishRepeat(actor: Actor, messageId: string): Promise<Message> {
+  const { forAgents, forCustomer, customerId } = await inTransaction((client) => loadBoth(client, messageId));
+  const own = actor.kind === 'agent' ? forAgents : forCustomer;
+  if (!own) throw notFound();
+  publishMessage(own.conversationId, customerId, forAgents, forCustomer);
+  return own;
+}
+
+export async function editMessage(
+  actor: Actor,
+  input: { messageId: string; rev: number; body: string },
+): Promise<{ message: Message }> {
+  return changeMessage(actor, 'edit_message', input.messageId, {
+    isDone: (message) => message.body === input.body,
+    isOutdated: (message) => message.rev !== input.rev,
+    set: 'body = $2, edited_at = now()',
+    values: [input.body],
+  });
+}
+
+/** The place stays, the words go: from the database too. */
+export async function deleteMessage(actor: Actor, input: { messageId: string }): Promise<{ message: Message }> {
+  return changeMessage(actor, 'delete_message', input.messageId, {
+    isDone: (message) => message.deletedAt !== null,
+    isOutdated: () => false,
+    set: `body = '', deleted_at = now(), edited_at = NULL`,
+    values: [],
+  });
+}
+
+interface Change {
+  /** The result already holds: nothing is written, the answer is ok. */
+  isDone: (message: Message) => boolean;
+  isOutdated: (message: Message) => boolean;
+  set: string;
+  values: unknown[];
+}
+
+/** Takes the conversation's lock before the message's, as the log does; a change takes a rev in each log that shows it. */
+async function changeMessage(
+  actor: Actor,
+  action: 'edit_message' | 'delete_message',
+  messageId: string,
+  change: Change,
+): Promise<{ message: Message }> {
+  const { forAgents, forCustomer, customerId, hasChanged } = await inTransaction(async (client) => {
+    const record = await lockMessage(client, messageId);
+    demand(actor, action, record);
+    const loaded = await loadBoth(client, messageId);
+    const current = actor.kind === 'agent' ? loaded.forAgents : loaded.forCustomer;
+    if (current === null) throw notFound();
+    if (change.isDone(current)) return { ...loaded, hasChanged: false };
+    if (change.isOutdated(current)) {
+      throw new ShopbellError('conflict', 'This message was changed meanwhile.', {
+        details: { rev: current.rev },
+      });
+    }
+    await takeRevs(client, current.conversationId, messageId, change);
+    return { ...(await loadBoth(client, messageId)), hasChanged: true };
+  });
+  const message = actor.kind === 'agent' ? forAgents : forCustomer;
+  if (message === null) throw notFound();
+  if (hasChanged) {
+    publishMessage(message.conversationId, customerId, forAgents, forCustomer);
+    announceRow(message.conversationId);
+  }
+  return { message };
+}
+
+async function lockMessage(client: PoolClient, messageId: string) {
+  await client.query(
+    `SELECT FROM conversations WHERE id = (SELECT conversation_id FROM messages WHERE id = $1) FOR NO KEY UPDATE`,
+    [messageId],
+  );
+  // Read only now: what another change wrote while this one waited for the lock counts.
+  const { rows } = await client.query<{
+    customerId: string;
+    authorId: string | null;
+    isVisibleToCustomer: boolean;
+    isDeleted: boolean;
+  }>(
+    `SELECT c.customer_id AS "customerId", m.author_id AS "authorId",
+       m.customer_seq IS NOT NULL AS "isVisibleToCustomer", m.deleted_at IS NOT NULL AS "isDeleted"
+     FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = $1`,
+    [messageId],
+  );
+  const record = rows[0] ?? null;
+  return { conversation: record, message: record };
+}
+
+async function takeRevs(client: PoolClient, conversationId: string, messageId: string, change: Change) {
+  await client.query(
+    `WITH moved AS (
+       UPDATE conversations c SET
+         agent_head = agent_head + 1,
+         customer_head = customer_head + (m.customer_seq IS NOT NULL)::int
+       FROM messages m WHERE m.id = $1 AND c.id = m.conversation_id
+       RETURNING c.agent_head, c.customer_head
+     )
+     UPDATE messages SET ${change.set}, agent_rev = moved.agent_head,
+       customer_rev = CASE WHEN customer_seq IS NOT NULL THEN moved.customer_head END
+     FROM moved WHERE messages.id = $1`,
+    [messageId, ...change.values],
+  );
+  await client.query(
+    `UPDATE conversations c SET preview = left(m.body, 200)
+     FROM messages m WHERE c.id = $1 AND c.last_message_id = $2 AND m.id = $2`,
+    [conversationId, messageId],
+  );
+}
+
+async function loadBoth(client: PoolClient, messageId: string) {
+  const forAgents = await readMessage('agent', messageId, client);
+  const forCustomer = await readMessage('customer', messageId, client);
+  const { rows } = await client.query<{ customer_id: string }>(
+    'SELECT c.customer_id FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE m.id = $1',
+    [messageId],
+  );
+  return { forAgents, forCustomer, customerId: rows[0]?.customer_id ?? '' };
+}

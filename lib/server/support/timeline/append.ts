@@ -1,0 +1,129 @@
+/**
+ * Appending to the message log: grouped for sends, inside a caller's transaction for what changes the conversation too.
+ * Whatever waits joins the next batch, without a timer. Batches in flight never share a conversation, so arrival order
+ * is the order of the log.
+ */
+import type { PoolClient } from 'pg';
+import { ShopbellError } from '#lib/shared/errors';
+import { isConnectionLost } from '../../platform/database-errors';
+import { pool } from '../../platform/db';
+import { log } from '../../platform/log';
+import { singleton } from '../../platform/singleton';
+import type { Draft, Verdict } from './draft';
+import { type AppendedRow, appendStatement, verdictOf } from './statement';
+
+const batchMaximum = 200;
+/** A second batch is prepared and sent while the first commits; more gain nothing on one database. */
+const batchesInFlightMaximum = 2;
+/** Beyond this the database cannot follow: senders are told to come back. */
+const waitingMaximum = 10_000;
+/** A race for one client id is over after one more run; three cover a deadlock on top. */
+const runsMaximum = 3;
+
+const uniqueViolation = '23505';
+const deadlock = '40P01';
+const serializationFailure = '40001';
+
+interface Waiting {
+  draft: Draft;
+  resolve: (verdict: Verdict) => void;
+  reject: (error: unknown) => void;
+}
+
+const queue = () =>
+  singleton('timeline', () => ({
+    waiting: [] as Waiting[],
+    busyConversations: new Set<string>(),
+    batchesInFlight: 0,
+  }));
+
+/** Stores the draft with the next batch. Throws `unavailable` when the database does not answer: nothing is known then. */
+export function appendToTimeline(draft: Draft): Promise<Verdict> {
+  const { waiting } = queue();
+  if (waiting.length >= waitingMaximum) return Promise.reject(unavailable());
+  return new Promise((resolve, reject) => {
+    waiting.push({ draft, resolve, reject });
+    fillBatches();
+  });
+}
+
+/** Appends as part of the caller's transaction. Drafts of one call must differ in author and client id. */
+export async function appendInTransaction(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
+  const { rows } = await client.query<AppendedRow>(appendStatement(drafts));
+  return rows.map(verdictOf);
+}
+
+function fillBatches(): void {
+  const state = queue();
+  while (state.batchesInFlight < batchesInFlightMaximum) {
+    const batch = takeBatch();
+    if (batch.length === 0) return;
+    const conversations = new Set(batch.map(({ draft }) => draft.conversationId));
+    for (const conversationId of conversations) state.busyConversations.add(conversationId);
+    state.batchesInFlight += 1;
+    void store(batch).finally(() => {
+      for (const conversationId of conversations) state.busyConversations.delete(conversationId);
+      state.batchesInFlight -= 1;
+      fillBatches();
+    });
+  }
+}
+
+/** Takes what may be stored now. Once one draft of a conversation must wait, so do all behind it. */
+function takeBatch(): Waiting[] {
+  const state = queue();
+  const batch: Waiting[] = [];
+  const left: Waiting[] = [];
+  const blockedConversations = new Set(state.busyConversations);
+  const clientIds = new Set<string>();
+  for (const entry of state.waiting) {
+    const { conversationId, author, clientId } = entry.draft;
+    const key = `${author.id}:${clientId}`;
+    if (batch.length >= batchMaximum || blockedConversations.has(conversationId) || clientIds.has(key)) {
+      blockedConversations.add(conversationId);
+      left.push(entry);
+      continue;
+    }
+    clientIds.add(key);
+    batch.push(entry);
+  }
+  state.waiting = left;
+  return batch;
+}
+
+/** Never throws: every entry is resolved or rejected. */
+async function store(batch: Waiting[], run = 1): Promise<void> {
+  try {
+    const { rows } = await pool().query<AppendedRow>(appendStatement(batch.map(({ draft }) => draft)));
+    for (const row of rows) batch[row.ordinal]?.resolve(verdictOf(row));
+  } catch (error) {
+    await recover(batch, run, error);
+  }
+}
+
+async function recover(batch: Waiting[], run: number, error: unknown): Promise<void> {
+  if (isConnectionLost(error)) {
+    log().warn({ error, messages: batch.length }, 'The database did not answer; the senders will try again.');
+    for (const entry of batch) entry.reject(unavailable());
+    return;
+  }
+  const code = (error as { code?: string }).code ?? '';
+  if ([uniqueViolation, deadlock, serializationFailure].includes(code) && run < runsMaximum) {
+    return store(batch, run + 1);
+  }
+  const [only] = batch;
+  if (batch.length === 1 && only) {
+    only.reject(error);
+    return;
+  }
+  // One draft spoils the batch: halving finds it, and the others are stored in their order.
+  const middle = Math.ceil(batch.length / 2);
+  await store(batch.slice(0, middle));
+  await store(batch.slice(middle));
+}
+
+function unavailable(): ShopbellError {
+  return new ShopbellError('unavailable', 'We could not store this just now. It will be tried again.', {
+    retryAfterMs: 1_000,
+  });
+}

@@ -1,0 +1,115 @@
+/** Reading the message log: on opening, on catching up, and backwards. Refuses to authorize: callers have asked. */
+import type { Pool, PoolClient } from 'pg';
+import type { Message, Receipt } from '#lib/shared/contract/entities';
+import { catchUpMaximum, catchUpPageSize, openPageSize } from '#lib/shared/limits';
+import { pool } from '../../platform/db';
+import { type ConversationRecord, selectConversations } from '../conversation-dto';
+import { type MessageRecord, messageOf, selectMessages } from '../message-dto';
+import { type ReceiptRecord, receiptsOf, selectReceipts } from '../receipt-dto';
+import { logOf, type ViewerKind } from '../viewer';
+
+export interface TimelinePage {
+  conversation: ConversationRecord;
+  messages: Message[];
+  head: number;
+  length: number;
+  hasMore: boolean;
+  isReset: boolean;
+  receipts: Receipt[];
+}
+
+/**
+ * Everything in one statement, so that the parts belong to one moment. `after` null: the newest messages by seq; a
+ * number: what changed since that rev, in pages by rev, or a reset when that is too far away or ahead of the log.
+ * Null when the conversation does not exist.
+ */
+export async function readTimeline(
+  viewer: ViewerKind,
+  viewerId: string,
+  conversationId: string,
+  after: number | null,
+): Promise<TimelinePage | null> {
+  const { rows } = await pool().query<{
+    conversation: ConversationRecord;
+    messages: MessageRecord[];
+    receipts: ReceiptRecord[];
+    is_fresh: boolean;
+  }>({
+    name: `open-${viewer}`,
+    text: openTexts[viewer],
+    values: [conversationId, after],
+  });
+  const found = rows[0];
+  if (!found) return null;
+  const { conversation, is_fresh: isFresh } = found;
+  const messages = found.messages.slice(0, isFresh ? openPageSize : catchUpPageSize).map(messageOf);
+  return {
+    conversation,
+    messages: isFresh ? messages.reverse() : messages,
+    head: conversation[logOf[viewer].head],
+    length: conversation[logOf[viewer].length],
+    hasMore: !isFresh && found.messages.length > catchUpPageSize,
+    isReset: isFresh && after !== null,
+    receipts: receiptsOf(found.receipts, viewer, viewerId),
+  };
+}
+
+const openTexts = { agent: openText('agent'), customer: openText('customer') };
+
+function openText(viewer: ViewerKind): string {
+  const { seq, rev, head } = logOf[viewer];
+  return `
+WITH conversation AS (${selectConversations} WHERE c.id = $1),
+mode AS (
+  SELECT $2::int IS NULL OR ${head} < $2 OR ${head} - $2 > ${catchUpMaximum} AS is_fresh FROM conversation
+),
+newest AS (
+  ${selectMessages(viewer)}
+  WHERE m.conversation_id = $1 AND m.${seq} IS NOT NULL AND (SELECT is_fresh FROM mode)
+  ORDER BY m.${seq} DESC LIMIT ${openPageSize}
+),
+changed AS (
+  ${selectMessages(viewer)}
+  WHERE m.conversation_id = $1 AND m.${rev} > $2 AND NOT (SELECT is_fresh FROM mode)
+  ORDER BY m.${rev} LIMIT ${catchUpPageSize} + 1
+)
+SELECT to_jsonb(conversation) AS conversation, mode.is_fresh,
+  coalesce(
+    (SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest),
+    (SELECT jsonb_agg(to_jsonb(changed) ORDER BY rev) FROM changed),
+    '[]'
+  ) AS messages,
+  coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${selectReceipts('$1')}) AS r), '[]') AS receipts
+FROM conversation, mode`;
+}
+
+/** Up to `limit` messages before a seq, ascending. */
+export async function readHistory(
+  viewer: ViewerKind,
+  conversationId: string,
+  before: number,
+  limit: number,
+): Promise<{ messages: Message[]; hasMore: boolean }> {
+  const { seq } = logOf[viewer];
+  const { rows } = await pool().query<MessageRecord>({
+    name: `history-${viewer}`,
+    text: `${selectMessages(viewer)}
+      WHERE m.conversation_id = $1 AND m.${seq} < $2 ORDER BY m.${seq} DESC LIMIT $3`,
+    values: [conversationId, before, limit],
+  });
+  const messages = rows.map(messageOf).reverse();
+  // Seqs are gapless from 1: whatever does not begin there has something before it.
+  return { messages, hasMore: (messages[0]?.seq ?? 1) > 1 };
+}
+
+export async function readMessage(
+  viewer: ViewerKind,
+  messageId: string,
+  database: Pool | PoolClient = pool(),
+): Promise<Message | null> {
+  const { rows } = await database.query<MessageRecord>(
+    `${selectMessages(viewer)} WHERE m.id = $1 AND m.${logOf[viewer].seq} IS NOT NULL`,
+    [messageId],
+  );
+  return rows[0] ? messageOf(rows[0]) : null;
+}
