@@ -34,6 +34,14 @@ export function publish<Name extends EventName>(audience: Audience, name: Name, 
   io.to(roomOf(audience)).emit(name, schemaFor(audience, name).parse(payload));
 }
 
+/** Tells a session's sockets that it is over, and closes them, on every node. */
+export function publishSessionEnd(sessionId: string, reason: Event<'session:ended'>['reason']): void {
+  publish({ to: 'session', id: sessionId }, 'session:ended', { reason });
+  wire()
+    .io?.in(roomOf({ to: 'session', id: sessionId }))
+    .disconnectSockets(true);
+}
+
 /** For what is worthless a moment later: dropped where a connection is not ready to take it. */
 export function publishVolatile<Name extends EventName>(
   audience: Audience,

@@ -1,5 +1,8 @@
 /** Tells a database that did not answer from one that refused. */
 
+/** Prisma's: no connection, timed out, closed by the server, none free in the pool. */
+const lostCodesOfPrisma = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024'];
+
 /** SQLSTATE classes: connection exception, operator intervention (shutdown, crash), insufficient resources. */
 const lostClasses = ['08', '57P', '53'];
 
@@ -9,7 +12,9 @@ const lostClasses = ['08', '57P', '53'];
  */
 export function isConnectionLost(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && isSqlState(code)) return lostClasses.some((prefix) => code.startsWith(prefix));
+  if (typeof code === 'string' && lostCodesOfPrisma.includes(code)) return true;
+  if (typeof code === 'string' && isSqlState(code))
+    return lostClasses.some((prefix) => code.startsWith(prefix));
   if (typeof code === 'string') return code.startsWith('E');
   const message = error instanceof Error ? error.message : '';
   return /connection|timeout|not queryable/i.test(message);

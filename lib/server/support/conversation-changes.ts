@@ -109,7 +109,9 @@ async function takenBy(client: PoolClient, assigneeId: string | null): Promise<S
     [assigneeId],
   );
   const assignee = rows[0] ?? { id: assigneeId, name: '' };
-  return new ShopbellError('conflict', `${assignee.name} has this conversation now.`, { details: { assignee } });
+  return new ShopbellError('conflict', `${assignee.name} has this conversation now.`, {
+    details: { assignee },
+  });
 }
 
 async function findAssignee(client: PoolClient, id: string): Promise<{ id: string; name: string }> {

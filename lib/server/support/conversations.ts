@@ -1,7 +1,13 @@
 /** Starting, opening and listing conversations. What changes their own fields stands in conversation-changes. */
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import type { Actor, Conversation, ListedConversation, Message, Receipt } from '#lib/shared/contract/entities';
+import type {
+  Actor,
+  Conversation,
+  ListedConversation,
+  Message,
+  Receipt,
+} from '#lib/shared/contract/entities';
 import { notFound } from '#lib/shared/errors';
 import { historyPageMaximum, openPageSize } from '#lib/shared/limits';
 import { inTransaction, pool } from '../platform/db';

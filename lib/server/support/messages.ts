@@ -94,7 +94,10 @@ export async function editMessage(
 }
 
 /** The place stays, the words go: from the database too. */
-export async function deleteMessage(actor: Actor, input: { messageId: string }): Promise<{ message: Message }> {
+export async function deleteMessage(
+  actor: Actor,
+  input: { messageId: string },
+): Promise<{ message: Message }> {
   return changeMessage(actor, 'delete_message', input.messageId, {
     isDone: (message) => message.deletedAt !== null,
     isOutdated: () => false,

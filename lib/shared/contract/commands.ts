@@ -9,8 +9,11 @@ import {
   agentConversation,
   availability,
   conversation,
+  customerConversation,
+  customerMessage,
   id,
   listedConversation,
+  listedCustomerConversation,
   mark,
   message,
   priority,
@@ -195,6 +198,24 @@ export const commands = {
     reply: empty,
   },
 } as const;
+
+const messageForCustomers = z.strictObject({ message: customerMessage });
+
+/** The same replies where a customer asked: nothing but what customers may see fits these. */
+export const repliesForCustomers: Partial<Record<CommandName, z.ZodType>> = {
+  'conversation:start': z.strictObject({ conversation: customerConversation, message: customerMessage }),
+  'conversation:open': commands['conversation:open'].reply.extend({
+    conversation: customerConversation.nullable(),
+    messages: z.array(customerMessage),
+  }),
+  'conversation:history': commands['conversation:history'].reply.extend({
+    messages: z.array(customerMessage),
+  }),
+  'conversation:list': z.strictObject({ conversations: z.array(listedCustomerConversation) }),
+  'message:send': messageForCustomers,
+  'message:edit': messageForCustomers,
+  'message:delete': messageForCustomers,
+};
 
 export type CommandName = keyof typeof commands;
 /** What a client sends. */

@@ -109,9 +109,10 @@ export const conversation = z.union([agentConversation, customerConversation]);
 
 /** In lists a conversation goes by the beginning of its first message. */
 const title = z.string();
+export const listedCustomerConversation = z.strictObject({ ...conversationForCustomers, title });
 export const listedConversation = z.union([
   z.strictObject({ ...conversationForAgents, title }),
-  z.strictObject({ ...conversationForCustomers, title }),
+  listedCustomerConversation,
 ]);
 
 /** Marks are numbers of the viewer's log. `team`, without an id, is what customers see of all agents together. */

@@ -113,3 +113,13 @@ export async function readMessage(
   );
   return rows[0] ? messageOf(rows[0]) : null;
 }
+
+/** The head of each conversation in both logs. */
+export async function readHeads(ids: string[]): Promise<Map<string, Record<ViewerKind, number>>> {
+  const { rows } = await pool().query<{ id: string; agent: number; customer: number }>({
+    name: 'heads',
+    text: 'SELECT id, agent_head AS agent, customer_head AS customer FROM conversations WHERE id = ANY($1)',
+    values: [ids],
+  });
+  return new Map(rows.map(({ id, agent, customer }) => [id, { agent, customer }]));
+}

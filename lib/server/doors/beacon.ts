@@ -1,0 +1,44 @@
+/**
+ * Tells each socket of this process, every 25 s ± 5, the head of what it has open. A crash between commit and publish
+ * leaves a client no gap to see; the beacon shows it.
+ */
+import { log } from '../platform/log';
+import { publish } from '../publish';
+import { currentEpoch } from '../support/epoch';
+import { readHeads } from '../support/timeline/read';
+import { type LiveServer, liveSockets } from './live-sockets';
+
+const intervalMs = 25_000;
+const jitterMs = 5_000;
+
+/** Returns how to stop. */
+export function startBeacon(io: LiveServer): () => void {
+  let timer: NodeJS.Timeout;
+  const schedule = () => {
+    timer = setTimeout(
+      () => {
+        tellHeads(io)
+          .catch((error) => log().warn({ error }, 'Heads could not be told.'))
+          .finally(schedule);
+      },
+      intervalMs + (Math.random() * 2 - 1) * jitterMs,
+    );
+  };
+  schedule();
+  return () => clearTimeout(timer);
+}
+
+async function tellHeads(io: LiveServer): Promise<void> {
+  const sockets = liveSockets(io).filter((socket) => socket.data.opened.size > 0);
+  if (sockets.length === 0) return;
+  const epoch = await currentEpoch();
+  const heads = await readHeads([...new Set(sockets.flatMap((socket) => [...socket.data.opened]))]);
+  for (const socket of sockets) {
+    const of = socket.data.actor.kind;
+    for (const conversationId of socket.data.opened) {
+      const head = heads.get(conversationId)?.[of];
+      if (head === undefined) continue;
+      publish({ to: 'socket', id: socket.id, of }, 'conversation:head', { conversationId, head, epoch });
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The one way in for every command, from a socket or over HTTP: parse → spend from the person's rate → ask the verb,
+ * which asks the policy → parse the reply. Refuses with one code of the closed list and never throws.
+ */
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { type CommandName, commands, type Reply, repliesForCustomers } from '#lib/shared/contract/commands';
+import type { Actor } from '#lib/shared/contract/entities';
+import type { Answer } from '#lib/shared/contract/socket';
+import { isShopbellError, type Problem, problemOf, ShopbellError } from '#lib/shared/errors';
+import { isConnectionLost } from '../platform/database-errors';
+import { spend } from '../platform/limits';
+import { log } from '../platform/log';
+import { listAgents } from '../support/agents';
+import { assignConversation, updateConversation } from '../support/conversation-changes';
+import {
+  listConversations,
+  openConversation,
+  readConversationHistory,
+  startConversation,
+} from '../support/conversations';
+import { introduceGuest, openCustomer } from '../support/customers';
+import { listInbox } from '../support/inbox';
+import { deleteMessage, editMessage, sendMessage } from '../support/messages';
+import { setPresence } from '../support/presence';
+import { markConversation } from '../support/receipts';
+import { setTyping } from '../support/typing';
+
+/** What a door adds to a command: only sockets can join what is live. */
+export interface CommandContext {
+  requestId: string;
+  join?: (conversationId: string) => void | Promise<void>;
+  leave?: (conversationId: string) => void | Promise<void>;
+}
+
+type Parsed<Name extends CommandName> = z.output<(typeof commands)[Name]['input']>;
+
+interface Command<Name extends CommandName> {
+  /** Messages have a rate of their own, on top of that of all commands. */
+  isMessage?: true;
+  run: (actor: Actor, input: Parsed<Name>, context: CommandContext) => Promise<Reply<Name>>;
+}
+
+const table: { [Name in CommandName]: Command<Name> } = {
+  'conversation:start': { isMessage: true, run: startConversation },
+  'conversation:open': { run: (actor, input, { join }) => openConversation(actor, input, join) },
+  'conversation:leave': {
+    run: async (_actor, { conversationId }, { leave }) => {
+      await leave?.(conversationId);
+      return {};
+    },
+  },
+  'conversation:history': { run: readConversationHistory },
+  'conversation:list': { run: listConversations },
+  'conversation:mark': { run: markConversation },
+  'conversation:update': { run: updateConversation },
+  'conversation:assign': { run: assignConversation },
+  'message:send': { isMessage: true, run: sendMessage },
+  'message:edit': { isMessage: true, run: editMessage },
+  'message:delete': { run: deleteMessage },
+  'typing:set': { run: setTyping },
+  'inbox:list': { run: listInbox },
+  'customer:open': { run: openCustomer },
+  'customer:introduce': { run: introduceGuest },
+  'agent:list': { run: listAgents },
+  'presence:set': { run: setPresence },
+};
+
+export function isCommandName(name: unknown): name is CommandName {
+  return typeof name === 'string' && Object.hasOwn(commands, name);
+}
+
+export async function run<Name extends CommandName>(
+  actor: Actor | null,
+  name: Name,
+  input: unknown,
+  context: CommandContext,
+): Promise<Answer<Reply<Name>>> {
+  try {
+    if (actor === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
+    const parsed = parseInput(name, input);
+    await spendFor(actor, table[name].isMessage ?? false);
+    const reply = await table[name].run(actor, parsed, context);
+    return { ok: true, data: parseReply(actor, name, reply) };
+  } catch (error) {
+    return { ok: false, error: problemFor(error, context.requestId, name) };
+  }
+}
+
+export function parseInput<Name extends CommandName>(name: Name, input: unknown): Parsed<Name> {
+  const schema: z.ZodType = commands[name].input;
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data as Parsed<Name>;
+  throw invalidInput(parsed.error.issues);
+}
+
+/** `too_large` where only the size is wrong, so that a client can say so. */
+export function invalidInput(issues: z.core.$ZodIssue[]): ShopbellError {
+  const isTooLarge = issues.every(
+    (issue) => issue.code === 'custom' && issue.params?.code === 'too_large',
+  );
+  const [first] = issues;
+  const where = first && first.path.length > 0 ? `${first.path.join('.')}: ` : '';
+  return new ShopbellError(
+    isTooLarge ? 'too_large' : 'invalid',
+    `${where}${first?.message ?? 'This is not what we expect.'}`,
+    {
+      details: {
+        issues: issues.slice(0, 10).map(({ path, message }) => ({ path: path.join('.'), message })),
+      },
+    },
+  );
+}
+
+async function spendFor(actor: Actor, isMessage: boolean): Promise<void> {
+  await spend(actor.kind === 'agent' ? 'agentCommands' : 'customerCommands', actor.id);
+  if (isMessage) await spend(actor.kind === 'agent' ? 'agentMessages' : 'customerMessages', actor.id);
+}
+
+function parseReply<Name extends CommandName>(actor: Actor, name: Name, reply: Reply<Name>): Reply<Name> {
+  const forCustomers = actor.kind === 'customer' ? repliesForCustomers[name] : undefined;
+  return (forCustomers ?? commands[name].reply).parse(reply) as Reply<Name>;
+}
+
+/** What may be said of an error: refusals as they are, everything unforeseen by its request id alone. */
+export function problemFor(error: unknown, requestId: string = randomUUID(), doing = 'request'): Problem {
+  if (isShopbellError(error)) return problemOf(error);
+  if (isConnectionLost(error)) {
+    log().warn({ error, requestId, doing }, 'The database did not answer.');
+    return { code: 'unavailable', message: 'We cannot reach our records just now.', retryAfterMs: 1_000 };
+  }
+  log().error({ error, requestId, doing }, 'Something failed that should not.');
+  return {
+    code: 'internal',
+    message: `Something went wrong on our side. Tell us this number: ${requestId}`,
+    details: { requestId },
+  };
+}

@@ -1,0 +1,76 @@
+/** Who may open a socket: our own pages, or a program with a token; signed in; of this contract version; within its caps. */
+import { z } from 'zod';
+import { contractVersion } from '#lib/shared/contract/socket';
+import { isShopbellError, type Problem, ShopbellError } from '#lib/shared/errors';
+import { parseCookies } from '../identity/cookies';
+import { socketCaps, spend } from '../platform/limits';
+import { authenticate } from './authentication';
+import { clientAddress } from './client-address';
+import { problemFor } from './commands';
+import { type LiveServer, type LiveSocket, liveSockets, type SocketData } from './live-sockets';
+
+const handshake = z.object({
+  v: z.literal(contractVersion),
+  as: z.enum(['customer', 'agent']).optional(),
+  token: z.string().max(4_096).optional(),
+});
+
+/** A Socket.IO middleware: what it refuses, the client learns from `connect_error`'s `data`. */
+export function admit(io: LiveServer) {
+  return (socket: LiveSocket, next: (error?: Error) => void): void => {
+    authorizeSocket(io, socket).then(
+      (data) => {
+        socket.data = data;
+        next();
+      },
+      (error) => next(refusal(error)),
+    );
+  };
+}
+
+async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<SocketData> {
+  const address = clientAddress(socket.handshake.headers['x-forwarded-for'], socket.conn.remoteAddress);
+  await spend('addressConnections', address);
+  const { as, token } = parseHandshake(socket.handshake.auth);
+  const { headers } = socket.handshake;
+  const session = await authenticate({
+    side: as,
+    cookies: parseCookies(headers.cookie),
+    bearer: token,
+    origin: headers.origin,
+    secFetchSite: headers['sec-fetch-site']?.toString(),
+    isSocket: true,
+  });
+  if (session === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
+  demandRoom(io, session.actor.id, address);
+  return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set() };
+}
+
+function parseHandshake(auth: unknown): z.infer<typeof handshake> {
+  const parsed = handshake.safeParse(auth);
+  if (parsed.success) return parsed.data;
+  const isVersionWrong = parsed.error.issues.some(({ path }) => path[0] === 'v');
+  throw isVersionWrong
+    ? new ShopbellError('outdated', 'This page is older than the shop. Reload it.')
+    : new ShopbellError('invalid', 'The handshake is not one we know.');
+}
+
+function demandRoom(io: LiveServer, personId: string, address: string): void {
+  const caps = socketCaps();
+  let ofPerson = 0;
+  let ofAddress = 0;
+  for (const { data } of liveSockets(io)) {
+    if (data.actor.id === personId) ofPerson += 1;
+    if (data.address === address) ofAddress += 1;
+  }
+  if (ofPerson < caps.person && ofAddress < caps.address) return;
+  throw new ShopbellError('rate_limited', 'Too many open connections. Close some tabs, then try again.', {
+    retryAfterMs: 5_000,
+  });
+}
+
+function refusal(error: unknown): Error {
+  const problem: Problem = problemFor(error, undefined, 'handshake');
+  const message = isShopbellError(error) ? error.message : 'The connection was refused.';
+  return Object.assign(new Error(message), { data: problem });
+}

@@ -1,0 +1,148 @@
+/**
+ * The Socket.IO door: admits, joins the rooms that follow from who someone is, and hands every command to `run` with
+ * the person as of now. Refuses to keep anything: a lost socket loses nothing.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Answer } from '#lib/shared/contract/socket';
+import { ShopbellError } from '#lib/shared/errors';
+import { eventBytesMaximum } from '#lib/shared/limits';
+import { log } from '../platform/log';
+import { connectWire, roomOf } from '../publish';
+import { arrive, depart, startPresence, stopPresence } from '../support/presence';
+import { startBeacon } from './beacon';
+import { isCommandName, problemFor, run } from './commands';
+import { admit } from './handshake';
+import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
+import { isOriginAllowed } from './origin';
+import { redisAdapter } from './redis-adapter';
+import { watchSessions } from './session-watch';
+
+/** Sockets told to move on at once when the server stops, and the pause between two such groups. */
+const leavingBatchSize = 200;
+const leavingPauseMs = 100;
+
+export interface Realtime {
+  io: LiveServer;
+  /** Sends every client away, to come back by itself, then stops. */
+  close(): Promise<void>;
+}
+
+export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> {
+  const adapter = await redisAdapter();
+  const io: LiveServer = new Server(httpServer, {
+    path: '/socket.io',
+    destroyUpgrade: false,
+    serveClient: false,
+    maxHttpBufferSize: eventBytesMaximum,
+    ...(adapter === null ? {} : { adapter: adapter.create }),
+    allowRequest: (request, decide) => {
+      const secFetchSite = request.headers['sec-fetch-site']?.toString();
+      decide(null, isOriginAllowed({ origin: request.headers.origin, secFetchSite }));
+    },
+  });
+  io.use(admit(io));
+  io.on('connection', welcome);
+  connectWire(io);
+  startPresence();
+  const stopWatching = watchSessions(io);
+  const stopBeacon = startBeacon(io);
+  return {
+    io,
+    async close() {
+      stopWatching();
+      stopBeacon();
+      await sendAway(io);
+      connectWire(null);
+      await stopPresence();
+      await io.close();
+      await adapter?.close();
+    },
+  };
+}
+
+function welcome(socket: LiveSocket): void {
+  const { actor, sessionId } = socket.data;
+  socket.join(roomOf({ to: 'session', id: sessionId }));
+  socket.join(roomOf({ to: actor.kind, id: actor.id }));
+  if (actor.kind === 'agent') socket.join(roomOf({ to: 'agents' }));
+  arrive(actor).catch((error) => log().warn({ error }, 'An arrival could not be recorded.'));
+  socket.on('disconnect', () => depart(actor));
+
+  const inOrder = queueByConversation();
+  socket.onAny((name: unknown, ...rest: unknown[]) => {
+    const [input, acknowledge] = rest;
+    // Without a way to answer there is nobody to do it for.
+    if (typeof acknowledge !== 'function') return;
+    inOrder(name, input, async () => acknowledge(await answer(socket, name, input)));
+  });
+}
+
+async function answer(socket: LiveSocket, name: unknown, input: unknown): Promise<Answer<unknown>> {
+  const requestId = randomUUID();
+  if (!isCommandName(name)) {
+    const error = new ShopbellError('invalid', 'There is no such command.');
+    return { ok: false, error: problemFor(error, requestId) };
+  }
+  return run(socket.data.actor, name, input, {
+    requestId,
+    join: (conversationId) => join(socket, conversationId),
+    leave: (conversationId) => leave(socket, conversationId),
+  });
+}
+
+function join(socket: LiveSocket, conversationId: string): void | Promise<void> {
+  socket.data.opened.add(conversationId);
+  // A customer's events come to `customer:<id>`; the conversation's own room carries what agents see.
+  if (socket.data.actor.kind === 'agent') {
+    return socket.join(roomOf({ to: 'conversation', id: conversationId }));
+  }
+}
+
+function leave(socket: LiveSocket, conversationId: string): void | Promise<void> {
+  socket.data.opened.delete(conversationId);
+  return socket.leave(roomOf({ to: 'conversation', id: conversationId }));
+}
+
+/** These write to a conversation: one socket's run in the order they arrived. */
+const writes: readonly unknown[] = [
+  'conversation:start',
+  'conversation:update',
+  'conversation:assign',
+  'message:send',
+  'message:edit',
+  'message:delete',
+];
+
+/** Runs each write after the one before it to the same conversation, and everything else at once. */
+function queueByConversation() {
+  const tails = new Map<string, Promise<void>>();
+  return (name: unknown, input: unknown, work: () => Promise<void>): void => {
+    if (!writes.includes(name)) {
+      void work();
+      return;
+    }
+    const key = keyOf(input);
+    const tail = (tails.get(key) ?? Promise.resolve()).then(work);
+    tails.set(key, tail);
+    void tail.finally(() => {
+      if (tails.get(key) === tail) tails.delete(key);
+    });
+  };
+}
+
+/** Not parsed yet: whatever names no conversation shares one queue. */
+function keyOf(input: unknown): string {
+  const conversationId = (input as { conversationId?: unknown } | null)?.conversationId;
+  return typeof conversationId === 'string' ? conversationId : '';
+}
+
+/** Closing the transport, unlike disconnecting, makes clients reconnect by themselves, each after its own jitter. */
+async function sendAway(io: LiveServer): Promise<void> {
+  const sockets = liveSockets(io);
+  for (let start = 0; start < sockets.length; start += leavingBatchSize) {
+    if (start > 0) await new Promise((resolve) => setTimeout(resolve, leavingPauseMs));
+    for (const socket of sockets.slice(start, start + leavingBatchSize)) socket.conn.close();
+  }
+}

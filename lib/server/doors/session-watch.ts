@@ -1,0 +1,46 @@
+/**
+ * Takes the sockets of sessions that ended, expired or were revoked, and gives the others their person's role as it is
+ * now. Asks the database every 2 s in one query, so it holds on every machine, with Redis or without.
+ */
+import { changedSessions } from '../identity/sessions';
+import { log } from '../platform/log';
+import { publishSessionEnd } from '../publish';
+import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
+
+const intervalMs = 2_000;
+
+/** Returns how to stop watching. */
+export function watchSessions(io: LiveServer): () => void {
+  let isLooking = false;
+  const timer = setInterval(async () => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      await look(io);
+    } catch (error) {
+      // While the database is away nobody can be revoked, and sockets can do nothing without it either.
+      log().warn({ error }, 'Sessions could not be looked at.');
+    } finally {
+      isLooking = false;
+    }
+  }, intervalMs);
+  return () => clearInterval(timer);
+}
+
+async function look(io: LiveServer): Promise<void> {
+  const socketsOf = new Map<string, LiveSocket[]>();
+  for (const socket of liveSockets(io)) {
+    const sockets = socketsOf.get(socket.data.sessionId) ?? [];
+    socketsOf.set(socket.data.sessionId, [...sockets, socket]);
+  }
+  const live = [...socketsOf].flatMap(([sessionId, [socket]]) =>
+    socket ? [{ sessionId, actor: socket.data.actor }] : [],
+  );
+  for (const change of await changedSessions(live)) {
+    if (change.ended === null) {
+      for (const socket of socketsOf.get(change.sessionId) ?? []) socket.data.actor = change.actor;
+    } else {
+      publishSessionEnd(change.sessionId, change.ended);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Who is here: one row per server process and person with live sockets, renewed every 5 s and dead after 15 s by the
+ * database's clock, so a process that dies takes nobody's "online" with it for long. A person whose last socket closes
+ * stays for one renewal: changing pages is not leaving.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Actor, Availability, Participant } from '#lib/shared/contract/entities';
+import { pool } from '../platform/db';
+import { log } from '../platform/log';
+import { singleton } from '../platform/singleton';
+import { publish } from '../publish';
+import { demand } from './authorize';
+
+const renewalIntervalMs = 5_000;
+
+/** SQL for rows whose process still renews them. */
+const isAlive = `renewed_at > now() - interval '15 seconds'`;
+
+interface Present {
+  participant: Participant;
+  availability: 'online' | 'away';
+  sockets: number;
+  /** Was already without a socket at the last renewal. */
+  isLeaving: boolean;
+}
+
+const state = () =>
+  singleton('presence', () => ({
+    nodeId: randomUUID(),
+    people: new Map<string, Present>(),
+    timer: null as NodeJS.Timeout | null,
+  }));
+
+/** Called for every socket that connects. */
+export async function arrive(actor: Actor): Promise<void> {
+  const { people } = state();
+  const present = people.get(actor.id) ?? {
+    participant: { kind: actor.kind, id: actor.id },
+    availability: 'online',
+    sockets: 0,
+    isLeaving: false,
+  };
+  present.sockets += 1;
+  present.isLeaving = false;
+  const isNew = !people.has(actor.id);
+  people.set(actor.id, present);
+  if (isNew) await write(present);
+}
+
+/** Called for every socket that is gone. */
+export function depart(actor: Actor): void {
+  const present = state().people.get(actor.id);
+  if (present) present.sockets = Math.max(0, present.sockets - 1);
+}
+
+export async function setPresence(
+  actor: Actor,
+  input: { availability: 'online' | 'away' },
+): Promise<Record<string, never>> {
+  demand(actor, 'set_presence');
+  const present = state().people.get(actor.id);
+  if (present) {
+    present.availability = input.availability;
+    await write(present);
+  }
+  // The agent may be on other nodes too: what they say last holds everywhere.
+  await pool().query('UPDATE presence SET availability = $2 WHERE participant_id = $1', [
+    actor.id,
+    input.availability,
+  ]);
+  return {};
+}
+
+async function write({ participant, availability }: Present): Promise<void> {
+  await pool().query(
+    `INSERT INTO presence (node_id, participant_kind, participant_id, availability) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (node_id, participant_id) DO UPDATE SET availability = excluded.availability, renewed_at = now()`,
+    [state().nodeId, participant.kind, participant.id, availability],
+  );
+  await announcePresence(participant, availability);
+}
+
+/** Offline where no process has them. One query for any number of people. */
+export async function presenceOf(ids: readonly string[]): Promise<Map<string, Availability>> {
+  const { rows } = await pool().query<{ id: string; availability: 'online' | 'away' }>(
+    `SELECT participant_id AS id, min(availability) AS availability FROM presence
+     WHERE participant_id = ANY($1) AND ${isAlive} GROUP BY participant_id`,
+    [ids],
+  );
+  const found = new Map<string, Availability>(rows.map(({ id, availability }) => [id, availability]));
+  return new Map(ids.map((id) => [id, found.get(id) ?? 'offline']));
+}
+
+export function startPresence(): void {
+  const presence = state();
+  presence.timer ??= setInterval(() => {
+    renewPresence().catch((error) => log().warn({ error }, 'Presence could not be renewed.'));
+  }, renewalIntervalMs);
+}
+
+/** Leaves at once: this process is stopping and its people move on to another. */
+export async function stopPresence(): Promise<void> {
+  const presence = state();
+  if (presence.timer) clearInterval(presence.timer);
+  presence.timer = null;
+  presence.people.clear();
+  await pool().query('DELETE FROM presence WHERE node_id = $1', [presence.nodeId]);
+}
+
+async function renewPresence(): Promise<void> {
+  const { nodeId, people } = state();
+  for (const [id, present] of people) {
+    if (present.sockets > 0) continue;
+    if (present.isLeaving) people.delete(id);
+    present.isLeaving = true;
+  }
+  const present = [...people.values()];
+  await pool().query({
+    name: 'renew-presence',
+    text: `INSERT INTO presence (node_id, participant_kind, participant_id, availability)
+      SELECT $1, kind, id, availability
+      FROM unnest($2::author_kind[], $3::uuid[], $4::availability[]) AS present (kind, id, availability)
+      ON CONFLICT (node_id, participant_id) DO UPDATE SET renewed_at = now()`,
+    values: [
+      nodeId,
+      present.map(({ participant }) => participant.kind),
+      present.map(({ participant }) => participant.id),
+      present.map(({ availability }) => availability),
+    ],
+  });
+  await sweep(
+    nodeId,
+    present.map(({ participant }) => participant.id),
+  );
+}
+
+/** Removes who left this process, and whom a dead process left behind; says so when no other process has them. */
+async function sweep(nodeId: string, presentIds: string[]): Promise<void> {
+  const { rows } = await pool().query<Participant>({
+    name: 'sweep-presence',
+    text: `WITH gone AS (
+        DELETE FROM presence
+        WHERE NOT ${isAlive} OR (node_id = $1 AND participant_id <> ALL($2::uuid[]))
+        RETURNING node_id, participant_kind AS kind, participant_id AS id
+      ),
+      left_behind AS (
+        SELECT DISTINCT kind, id FROM gone WHERE NOT EXISTS (
+          SELECT FROM presence p WHERE p.participant_id = gone.id AND ${isAlive}
+            AND (p.node_id, p.participant_id) NOT IN (SELECT node_id, id FROM gone))
+      ),
+      customers_seen AS (
+        UPDATE customers SET last_seen_at = now() WHERE id IN (SELECT id FROM left_behind WHERE kind = 'customer')
+      ),
+      agents_seen AS (
+        UPDATE agents SET last_seen_at = now() WHERE id IN (SELECT id FROM left_behind WHERE kind = 'agent')
+      )
+      SELECT kind, id FROM left_behind`,
+    values: [nodeId, presentIds],
+  });
+  for (const participant of rows) await announcePresence(participant, 'offline');
+}
+
+/** Agents hear of each other; of a customer only those who have one of the customer's conversations open. */
+async function announcePresence(participant: Participant, availability: Availability): Promise<void> {
+  const payload = { participant, availability };
+  if (participant.kind === 'agent') {
+    publish({ to: 'agents' }, 'presence:changed', payload);
+    return;
+  }
+  const { rows } = await pool().query<{ id: string }>(
+    'SELECT id FROM conversations WHERE customer_id = $1 ORDER BY last_message_at DESC LIMIT 20',
+    [participant.id],
+  );
+  for (const { id } of rows) publish({ to: 'conversation', id }, 'presence:changed', payload);
+}
