@@ -5,7 +5,7 @@ import { isShopbellError, type Problem, ShopbellError } from '#lib/shared/errors
 import { parseCookies } from '../identity/cookies';
 import { socketCaps, spend } from '../platform/limits';
 import { authenticate } from './authentication';
-import { clientAddress } from './client-address';
+import { clientAddressOf } from './client-address';
 import { problemFor } from './commands';
 import { type LiveServer, type LiveSocket, liveSockets, type SocketData } from './live-sockets';
 
@@ -29,7 +29,7 @@ export function admit(io: LiveServer) {
 }
 
 async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<SocketData> {
-  const address = clientAddress(socket.handshake.headers['x-forwarded-for'], socket.conn.remoteAddress);
+  const address = clientAddressOf(socket.request);
   await spend('addressConnections', address);
   const { as, token } = parseHandshake(socket.handshake.auth);
   const { headers } = socket.handshake;

@@ -3,22 +3,28 @@
  * copy: either may have lost what clients already hold, so they compare the epoch and read anew.
  */
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import { pool } from '../platform/db';
 import { singleton } from '../platform/singleton';
 
-const known = () =>
-  singleton('epoch', () => {
-    const state: { epoch: Promise<string> | null } = { epoch: null };
-    // A new connection may reach another database under the old address.
-    pool().on('connect', () => {
-      state.epoch = null;
-    });
-    return state;
-  });
+interface Known {
+  pool: Pool | null;
+  epoch: Promise<string> | null;
+}
+
+const known = () => singleton('epoch', (): Known => ({ pool: null, epoch: null }));
 
 /** The epoch as of the newest connection. */
 export function currentEpoch(): Promise<string> {
   const state = known();
+  if (state.pool !== pool()) {
+    state.pool = pool();
+    state.epoch = null;
+    // A new connection may reach another database under the old address.
+    state.pool.on('connect', () => {
+      state.epoch = null;
+    });
+  }
   state.epoch ??= readEpoch().catch((error) => {
     state.epoch = null;
     throw error;
