@@ -8,7 +8,7 @@ import type { Actor } from '#lib/shared/contract/entities';
 import type { Event } from '#lib/shared/contract/events';
 import type { Side } from '#lib/shared/contract/session';
 import { pool } from '../platform/db';
-import { publish } from '../publish';
+import { publishSessionEnd } from '../publish';
 import { agentActor, customerActor } from './actors';
 import { type Carrier, readToken, signToken } from './tokens';
 
@@ -121,7 +121,7 @@ export async function endSessionsOf(
 }
 
 export function announceEnds(sessionIds: string[], reason: SessionEnd): void {
-  for (const id of sessionIds) publish({ to: 'session', id }, 'session:ended', { reason });
+  for (const sessionId of sessionIds) publishSessionEnd(sessionId, reason);
 }
 
 /**
