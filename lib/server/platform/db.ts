@@ -3,10 +3,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, type PoolClient } from 'pg';
 import { PrismaClient } from '#prisma/generated/client';
 import { env } from './env';
-import { singleton } from './singleton';
+import { log } from './log';
+import { forget, singleton } from './singleton';
 
 export function pool(): Pool {
-  return singleton('pool', () => new Pool({ connectionString: env().DATABASE_URL, max: 10 }));
+  return singleton('pool', openPool);
 }
 
 export function prisma(): PrismaClient {
@@ -31,4 +32,56 @@ export async function inTransaction<Result>(work: (client: PoolClient) => Promis
     client.release(rollback);
     throw error;
   }
+}
+
+/**
+ * Calls `listener` when the database answers again after connections to it were lost: it may be another one now (a
+ * failover, a restored backup), so what was read from it must be read again. Returns how to stop listening.
+ */
+export function onDatabaseReconnect(listener: () => void): () => void {
+  reconnection().listeners.add(listener);
+  return () => reconnection().listeners.delete(listener);
+}
+
+/** Waits for queries in flight. `pool()` and `prisma()` open anew afterwards. */
+export async function closeDatabase(): Promise<void> {
+  forget('prisma');
+  const open = forget('pool') as Pool | undefined;
+  await open?.end();
+}
+
+interface Reconnection {
+  listeners: Set<() => void>;
+  wasLost: boolean;
+}
+
+function reconnection(): Reconnection {
+  return singleton('database-reconnection', () => ({ listeners: new Set(), wasLost: false }));
+}
+
+function openPool(): Pool {
+  const opened = new Pool({
+    connectionString: env().DATABASE_URL,
+    max: env().DATABASE_CONNECTIONS,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'shopbell',
+    // Scripts and tests end when their work ends; the server is kept alive by its sockets.
+    allowExitOnIdle: true,
+  });
+  // Without a listener a lost idle connection would end the process.
+  opened.on('error', (error) => {
+    reconnection().wasLost = true;
+    log().warn({ error: error.message }, 'lost a connection to the database');
+  });
+  opened.on('connect', (client) => {
+    // Also while a query runs on it: the query fails, the process does not.
+    client.on('error', () => {
+      reconnection().wasLost = true;
+    });
+    if (!reconnection().wasLost) return;
+    reconnection().wasLost = false;
+    log().info('the database answers again');
+    for (const listener of reconnection().listeners) listener();
+  });
+  return opened;
 }

@@ -15,6 +15,8 @@ const schema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
     /** `scripts/start.mjs` sets it to the embedded server's address where none is given. */
     DATABASE_URL: z.string().min(1),
+    /** Connections one server process opens at most. */
+    DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(1_000).default(10),
     /** For more than one server process. Without it everything works on one. */
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     AUTH_SECRET: z.string().min(32),

@@ -12,3 +12,11 @@ export function singleton<Value>(name: string, make: () => Value): Value {
   if (!host[registry].has(name)) host[registry].set(name, make());
   return host[registry].get(name) as Value;
 }
+
+/** Hands out what there is; the next `singleton(name)` makes a new one. Whoever forgets something open closes it. */
+export function forget(name: string): unknown {
+  const host = globalThis as { [registry]?: Registry };
+  const value = host[registry]?.get(name);
+  host[registry]?.delete(name);
+  return value;
+}
