@@ -18,11 +18,7 @@ export interface CustomerStore extends Store<CustomerSnapshot> {
   close(): void;
 }
 
-export function openCustomer(
-  connection: Connection,
-  presence: Presence,
-  customerId: string,
-): CustomerStore {
+export function openCustomer(connection: Connection, presence: Presence, customerId: string): CustomerStore {
   const store = createStore<CustomerSnapshot>({ phase: 'loading', problem: null, card: null });
   let isClosed = false;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { age, dayAndTime, duration, isLongWait, shortAge } from './time-words';
+import { age, dayAndTime, duration, isLongWait, shortAge, shortDuration } from './time-words';
 
 const now = new Date(2026, 10, 23, 12, 0).getTime();
 const before = (milliseconds: number) => new Date(now - milliseconds).toISOString();
@@ -25,6 +25,12 @@ test('whole words have plurals', () => {
   assert.equal(age(before(3 * 60 * minute), now), '3 hours ago');
   assert.equal(age(before(1_000), now), 'just now');
   assert.equal(age(new Date(2026, 2, 14).toISOString(), now), 'on 14 March 2026');
+});
+
+test('what lasts for weeks is counted in days', () => {
+  assert.equal(duration(new Date(2026, 10, 9, 12).toISOString(), now), '14 days');
+  assert.equal(shortDuration(new Date(2026, 10, 9, 12).toISOString(), now), '14d');
+  assert.equal(shortDuration(before(3 * minute), now), '3m');
 });
 
 test('a wait is long from ten minutes on', () => {

@@ -1,73 +1,64 @@
-/** Times in words, for lists (short) and for assistive technology (whole). Pure: `now` is in milliseconds since 1970. */
+/** Times in words: short for lists, whole for assistive technology. Pure: `now` is in milliseconds since 1970. */
+import { ageOf, daysBetween } from '#lib/shared/time';
 
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
+/** From here on, in milliseconds, a waiting customer is shown in red. */
+const longWait = 10 * 60_000;
 
-/** From here on a waiting customer is shown in red. */
-export const longWait = 10 * minute;
+const language = 'en-GB';
+const dayAndMonth = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+const dayMonthYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
+const wholeDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' });
+const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+const wholeTime = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
 
-const steps = [
-  { unit: 'day', length: day },
-  { unit: 'hour', length: hour },
-  { unit: 'minute', length: minute },
-] as const;
-
-const narrow = {
-  day: new Intl.NumberFormat('en', { style: 'unit', unit: 'day', unitDisplay: 'narrow' }),
-  hour: new Intl.NumberFormat('en', { style: 'unit', unit: 'hour', unitDisplay: 'narrow' }),
-  minute: new Intl.NumberFormat('en', { style: 'unit', unit: 'minute', unitDisplay: 'narrow' }),
-};
-const long = {
-  day: new Intl.NumberFormat('en', { style: 'unit', unit: 'day', unitDisplay: 'long' }),
-  hour: new Intl.NumberFormat('en', { style: 'unit', unit: 'hour', unitDisplay: 'long' }),
-  minute: new Intl.NumberFormat('en', { style: 'unit', unit: 'minute', unitDisplay: 'long' }),
-};
-const dayOfThisYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const dayOfAnyYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const wholeDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const wholeTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short' });
+type Unit = 'minute' | 'hour' | 'day';
 
 /** "now", "2m", "3h", "4d", and after a week the date. */
 export function shortAge(time: string, now: number): string {
-  const age = ageOf(time, now);
-  if (age < minute) return 'now';
-  if (age >= 7 * day) return shortDate(time, now);
-  const { unit, length } = stepOf(age);
-  return narrow[unit].format(Math.floor(age / length));
+  const { unit, count } = ageOf(time, now);
+  if (unit === 'now') return 'now';
+  return unit === 'week' || unit === 'year' ? shortDate(time, now) : counted(count, unit, 'narrow');
 }
 
-/** "2 minutes", "3 hours": how long something has lasted. */
+/** "less than a minute", "3 hours", "12 days": how long something has lasted. */
 export function duration(time: string, now: number): string {
-  const age = ageOf(time, now);
-  if (age < minute) return 'less than a minute';
-  const { unit, length } = stepOf(age);
-  return long[unit].format(Math.floor(age / length));
+  const { unit, count } = ageOf(time, now);
+  if (unit === 'now') return 'less than a minute';
+  return unit === 'week' || unit === 'year'
+    ? counted(daysBetween(time, new Date(now)), 'day', 'long')
+    : counted(count, unit, 'long');
 }
 
-/** "just now", "2 minutes ago", and after a week the date. */
+/** "3m", "2h", "12d": a duration where there is little room. */
+export function shortDuration(time: string, now: number): string {
+  const { unit, count } = ageOf(time, now);
+  if (unit === 'now') return counted(0, 'minute', 'narrow');
+  return unit === 'week' || unit === 'year'
+    ? counted(daysBetween(time, new Date(now)), 'day', 'narrow')
+    : counted(count, unit, 'narrow');
+}
+
+/** "just now", "2 minutes ago", and after a week "on 14 March 2026". */
 export function age(time: string, now: number): string {
-  if (ageOf(time, now) < minute) return 'just now';
-  if (ageOf(time, now) >= 7 * day) return `on ${longDate(time)}`;
-  return `${duration(time, now)} ago`;
+  const { unit } = ageOf(time, now);
+  if (unit === 'now') return 'just now';
+  return unit === 'week' || unit === 'year' ? `on ${longDate(time)}` : `${duration(time, now)} ago`;
 }
 
 export function isLongWait(since: string, now: number): boolean {
-  return ageOf(since, now) >= longWait;
+  return now - Date.parse(since) >= longWait;
 }
 
 /** "Today, 09:12", "2 Nov", with the year where it is another. */
 export function dayAndTime(time: string, now: number): string {
-  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  const isToday = daysBetween(time, new Date(now)) === 0;
   return isToday ? `Today, ${timeOfDay.format(new Date(time))}` : shortDate(time, now);
 }
 
 export function shortDate(time: string, now: number): string {
   const date = new Date(time);
   const isThisYear = date.getFullYear() === new Date(now).getFullYear();
-  return (isThisYear ? dayOfThisYear : dayOfAnyYear).format(date);
+  return (isThisYear ? dayAndMonth : dayMonthYear).format(date);
 }
 
 /** "14 March 2024" */
@@ -80,11 +71,6 @@ export function exactTime(time: string): string {
   return wholeTime.format(new Date(time));
 }
 
-/** Never negative: clocks of server and browser differ. */
-function ageOf(time: string, now: number): number {
-  return Math.max(0, now - Date.parse(time));
-}
-
-function stepOf(age: number) {
-  return steps.find((step) => age >= step.length) ?? steps[2];
+function counted(count: number, unit: Unit, unitDisplay: 'narrow' | 'long'): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }).format(count);
 }
