@@ -65,7 +65,7 @@ function openDesk(me: Actor): { desk: Desk; close: () => void } {
     presence,
     inbox: openInbox({ connection, viewer: { kind: 'agent', id: me.id } }),
     team: openTeam(connection, presence),
-    typists: openTypists(connection),
+    typists: openTypists(connection, me.id),
   };
   connection.connect();
   return {

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aroundMatch, piecesOf } from './highlight';
 
-test('the words of a search are marked wherever they stand', () => {
-  assert.deepEqual(piecesOf('The Kettle and the lid', 'kettle lid'), [
+test('a search is marked wherever it stands, as it was searched: as one', () => {
+  assert.deepEqual(piecesOf('The Kettle lid, a kettle and a lid', 'kettle lid '), [
     { text: 'The ', isMatch: false },
-    { text: 'Kettle', isMatch: true },
-    { text: ' and the ', isMatch: false },
-    { text: 'lid', isMatch: true },
+    { text: 'Kettle lid', isMatch: true },
+    { text: ', a kettle and a lid', isMatch: false },
   ]);
 });
 

@@ -5,11 +5,10 @@ export interface Piece {
   isMatch: boolean;
 }
 
-/** Cuts `text` at the words of `query`, without regard to case. The pieces, joined, are the text unchanged. */
+/** Cuts `text` where `query` stands, as a whole and without regard to case. The pieces, joined, are the text unchanged. */
 export function piecesOf(text: string, query: string): Piece[] {
-  const words = query.split(/\s+/).filter((word) => word !== '');
-  if (words.length === 0) return [{ text, isMatch: false }];
-  const pattern = new RegExp(`(${words.map(escaped).join('|')})`, 'giu');
+  if (query.trim() === '') return [{ text, isMatch: false }];
+  const pattern = new RegExp(`(${escaped(query.trim())})`, 'giu');
   return text
     .split(pattern)
     .map((piece, index) => ({ text: piece, isMatch: index % 2 === 1 }))
@@ -25,6 +24,6 @@ export function aroundMatch(text: string, query: string): string {
 
 const lead = 16;
 
-function escaped(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+function escaped(words: string): string {
+  return words.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

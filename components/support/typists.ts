@@ -17,7 +17,7 @@ export interface Typists extends Store<KnownTypists> {
 
 const signMilliseconds = 6_000;
 
-export function openTypists(connection: Connection): Typists {
+export function openTypists(connection: Connection, meId: string): Typists {
   const store = createStore<KnownTypists>(new Map());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -29,6 +29,7 @@ export function openTypists(connection: Connection): Typists {
   }
 
   const stopTyping = connection.on('typing:changed', ({ conversationId, participant, active }) => {
+    if (participant.id === meId) return;
     const known = store.getSnapshot().get(conversationId);
     if (!active) {
       if (known?.id === participant.id) forget(conversationId);
