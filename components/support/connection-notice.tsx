@@ -3,8 +3,8 @@
 import { useEffect } from 'react';
 import { ConnectionBanner } from '#components/chat/connection-banner';
 import { useStore } from '#lib/client/use-store';
+import { addressOf, placeOf } from '#lib/shared/support-place';
 import { useDesk } from './desk';
-import { addressOf, placeOf } from './place';
 
 export function ConnectionNotice() {
   const { connection, outbox } = useDesk();

@@ -6,10 +6,10 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useStore } from '#lib/client/use-store';
 import type { Sort } from '#lib/shared/contract/commands';
+import type { ListView } from '#lib/shared/support-place';
 import { type Navigation, useDesk } from './desk';
 import { ListHeader } from './list-header';
 import { ListProblem, NothingHere, RowSkeletons } from './list-states';
-import type { ListView } from './place';
 import { useRememberedChoice } from './remembered';
 import { Rows, type RowsControl } from './rows';
 import { SearchField } from './search-field';

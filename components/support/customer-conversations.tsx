@@ -1,9 +1,9 @@
 'use client';
 /** A customer's other conversations; each opens in the thread. */
 import type { ListedConversation } from '#lib/shared/contract/entities';
+import { addressOf } from '#lib/shared/support-place';
 import type { Navigation } from './desk';
 import { followsHere } from './follows-here';
-import { addressOf } from './place';
 import { exactTime, shortDate } from './time-words';
 import { useNow } from './use-now';
 

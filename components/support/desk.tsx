@@ -9,7 +9,7 @@ import { type Connection, openConnection } from '#lib/client/connection';
 import { type InboxStore, openInbox } from '#lib/client/inbox-store';
 import { type Outbox, openOutbox } from '#lib/client/outbox';
 import type { Actor } from '#lib/shared/contract/entities';
-import { addressOf, type Place, placeOf } from './place';
+import { addressOf, type Place, placeOf } from '#lib/shared/support-place';
 import { openPresence, type Presence } from './presence';
 import { openTeam, type Team } from './team';
 import { openTypists, type Typists } from './typists';

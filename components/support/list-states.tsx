@@ -4,9 +4,9 @@ import { CircleAlert, Coffee, SearchX } from 'lucide-react';
 import { Button } from '#components/ui/button';
 import { Loading, SkeletonBar } from '#components/ui/skeleton';
 import type { Problem } from '#lib/shared/errors';
+import { type Place, viewLabel } from '#lib/shared/support-place';
 import type { Navigation } from './desk';
 import { Notice } from './notice';
-import { type Place, viewLabel } from './place';
 
 export function RowSkeletons() {
   return (

@@ -17,9 +17,9 @@ import {
 import type { InboxSnapshot } from '#lib/client/inbox-store';
 import { useStore } from '#lib/client/use-store';
 import { isUnread } from '#lib/shared/inbox';
+import { addressOf } from '#lib/shared/support-place';
 import { ConversationRow } from './conversation-row';
 import { type Navigation, useDesk } from './desk';
-import { addressOf } from './place';
 import { useNow } from './use-now';
 
 /** For keys that are pressed elsewhere. */

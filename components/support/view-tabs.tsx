@@ -4,9 +4,9 @@ import { Ellipsis } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Menu, MenuChoices } from '#components/ui/menu';
 import type { Counts } from '#lib/shared/contract/commands';
+import { addressOf, type ListView, type Place, viewLabel, views } from '#lib/shared/support-place';
 import { countText, spokenCount } from './count-text';
 import { followsHere } from './follows-here';
-import { addressOf, type ListView, type Place, viewLabel, views } from './place';
 
 interface ViewTabsProps {
   place: Place;

@@ -1,6 +1,6 @@
 'use client';
 /** The agent's workspace: bar, list, thread and customer, as many side by side as there is room for. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Announcer } from '#components/chat/announcer';
 import { Sheet } from '#components/ui/dialog';
 import { Toaster } from '#components/ui/toast';
@@ -43,8 +43,7 @@ function Panes() {
   const navigation = useNavigation();
   const { place, go } = navigation;
   const store = useOpenConversation(place.conversationId);
-  const snapshot = useStore(store ?? nothingOpen);
-  const customerId = snapshot.conversation?.customer.id ?? null;
+  const customerId = useCustomerId(store);
   const isOpen = place.conversationId !== null;
 
   const isWide = useWideEnough(threePanesFrom);
@@ -85,7 +84,7 @@ function Panes() {
             className={`flex min-h-0 w-full shrink-0 md:w-[280px] md:max-lg:border-e md:max-lg:border-line lg:w-(--list-width) ${
               isOpen ? 'max-md:hidden' : ''
             }`}
-            style={{ '--list-width': `${pixels}px` } as React.CSSProperties}
+            style={{ '--list-width': `${pixels}px` } as CSSProperties}
           >
             <ConversationList navigation={navigation} rowsRef={rows} searchRef={search} width={width} />
           </div>
@@ -127,6 +126,13 @@ function Panes() {
       <Announced conversationId={place.conversationId} store={store} />
     </div>
   );
+}
+
+/** Null until the thread is loaded: the customer comes after it. */
+function useCustomerId(store: ConversationStore | null): string | null {
+  const { subscribe, getSnapshot } = store ?? nothingOpen;
+  const customerId = () => getSnapshot().conversation?.customer.id ?? null;
+  return useSyncExternalStore(subscribe, customerId, customerId);
 }
 
 /** Stays mounted while conversations change: a live region that comes and goes is not heard. */

@@ -1,5 +1,5 @@
-/** Where the agent is, as the address says it: `/admin/support?view=&q=&c=`. Pure; what the address leaves out is the default. */
-import type { View } from '#lib/shared/contract/commands';
+/** Where an agent is in the workspace, as the address says it: `/admin/support?view=&q=&c=`. Pure; what the address leaves out is the default. */
+import type { View } from './contract/commands';
 
 export type ListView = Exclude<View, 'snoozed'>;
 

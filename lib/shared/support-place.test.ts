@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, type Place, placeOf } from './place';
+import { addressOf, type Place, placeOf } from './support-place';
 
 const conversationId = '0198c5a0-1111-7000-8000-000000000001';
 

@@ -1,0 +1,7 @@
+import { redirect } from 'next/navigation';
+import { requireAgent } from './gate';
+
+export default async function AdminPage() {
+  await requireAgent('/admin/support');
+  redirect('/admin/support');
+}

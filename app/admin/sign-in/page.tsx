@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { SignInForm } from '#components/support/sign-in-form';
+import { teamActor } from '../../actor';
+import { ownPath } from '../own-path';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+interface SignInPageProps {
+  searchParams: Promise<{ next?: string | string[] }>;
+}
+
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  const { next } = await searchParams;
+  const path = ownPath(next, '/admin/support');
+  if ((await teamActor()) !== null) redirect(path);
+  return <SignInForm next={path} />;
+}
