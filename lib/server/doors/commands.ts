@@ -96,9 +96,7 @@ export function parseInput<Name extends CommandName>(name: Name, input: unknown)
 
 /** `too_large` where only the size is wrong, so that a client can say so. */
 export function invalidInput(issues: z.core.$ZodIssue[]): ShopbellError {
-  const isTooLarge = issues.every(
-    (issue) => issue.code === 'custom' && issue.params?.code === 'too_large',
-  );
+  const isTooLarge = issues.every((issue) => issue.code === 'custom' && issue.params?.code === 'too_large');
   const [first] = issues;
   const where = first && first.path.length > 0 ? `${first.path.join('.')}: ` : '';
   return new ShopbellError(

@@ -18,6 +18,7 @@ import { createGuest, customerOfPassword, hasConversation, registerCustomer } fr
 import { guestMergedBefore, mergeGuest } from '../identity/guest-merge';
 import { endSession, mintToken, openSession, type Session, sessionOfToken } from '../identity/sessions';
 import { forgive, refund, spend } from '../platform/limits';
+import { announceCustomer } from '../support/conversations';
 
 export interface Visitor {
   /** The client's address, for rate limits. */
@@ -50,7 +51,8 @@ export async function registerWithPassword(
   const current = await sessionOfCookie('customer', visitor);
   const isGuest = current?.actor.registered === false;
   const actor = await registerCustomer(input, isGuest ? current.actor.id : null);
-  if (current !== null && !isGuest) await endSession(current.sessionId, 'signed_out');
+  if (isGuest) await announceCustomer(actor.id);
+  else if (current !== null) await endSession(current.sessionId, 'signed_out');
   return arrive(actor);
 }
 
@@ -98,6 +100,7 @@ async function leaveBehind(actor: Actor, token: string | undefined): Promise<str
   const before = await sessionOfToken(actor.kind, token);
   if (before === null) return actor.kind === 'customer' ? guestMergedBefore(token, actor.id) : null;
   if (before.actor.registered === false && (await mergeGuest(before.actor.id, actor.id))) {
+    await announceCustomer(actor.id);
     return before.actor.id;
   }
   await endSession(before.sessionId, 'signed_out');
