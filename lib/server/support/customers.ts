@@ -1,8 +1,7 @@
 /** A customer as agents see them beside the thread, and how a guest introduces themselves. */
 import type { OrderSummary } from '#lib/shared/contract/commands';
 import type { Actor, Availability, ListedConversation } from '#lib/shared/contract/entities';
-import { notFound } from '#lib/shared/errors';
-import { introduceCustomer } from '../identity/customers';
+import { notFound, ShopbellError } from '#lib/shared/errors';
 import { prisma } from '../platform/db';
 import { listOrders } from '../shop/orders';
 import { demand } from './authorize';
@@ -54,7 +53,17 @@ export async function introduceGuest(
   input: { name?: string | undefined; email?: string | undefined },
 ): Promise<{ actor: Actor }> {
   demand(actor, 'introduce');
-  const introduced = await introduceCustomer(actor, input);
+  if (actor.registered) {
+    throw new ShopbellError('forbidden', 'Your account already has a name and an e-mail address.');
+  }
+  const { count } = await prisma().customer.updateMany({
+    where: { id: actor.id, registeredAt: null },
+    data: {
+      ...(input.name === undefined ? {} : { name: input.name }),
+      ...(input.email === undefined ? {} : { contactEmail: input.email }),
+    },
+  });
+  if (count === 0) throw notFound();
   await announceCustomer(actor.id);
-  return introduced;
+  return { actor: { ...actor, name: input.name ?? actor.name } };
 }
