@@ -17,6 +17,8 @@ import { Typing, type TypistMark } from './typing';
 import { useNewLine } from './use-new-line';
 import { type Place, useThreadScroll } from './use-thread-scroll';
 
+export type { Place };
+
 export interface ThreadProps {
   viewer: Participant;
   /** Ascending by `seq`, gapless. */
