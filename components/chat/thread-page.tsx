@@ -3,7 +3,6 @@
 import { memo } from 'react';
 import type { Outgoing } from '#lib/client/outbox';
 import type { Message, Participant } from '#lib/shared/contract/entities';
-import { localDay } from '#lib/shared/time';
 import { activityText } from './activity-text';
 import { Bubble } from './bubble';
 import { dayLabel, timeOfDay } from './clock';
@@ -20,7 +19,7 @@ export interface ThreadPageProps {
   after: Message | null;
   newFrom: number | null;
   viewer: Participant;
-  /** `localDay` of now. Days are named after it, so a new one renders every page. */
+  /** `dayOf` now: the labels of days depend on it. */
   today: string;
   /** Where the viewer's last reply stands, when it is on this page. */
   lastOwnSeq: number | null;
@@ -47,7 +46,7 @@ function Row({ row, page }: { row: ThreadRow; page: ThreadPageProps }) {
     case 'day':
       return (
         <div className={styles.day}>
-          <time dateTime={localDay(row.moment)}>{dayLabel(row.moment, new Date())}</time>
+          <time dateTime={row.day}>{dayLabel(row.day, page.today)}</time>
         </div>
       );
     case 'new':

@@ -5,7 +5,7 @@
 
 import type { Outgoing } from '#lib/client/outbox';
 import type { Author, Message, Participant } from '#lib/shared/contract/entities';
-import { isSameGroup, localDay } from '#lib/shared/time';
+import { dayOf } from './clock';
 
 /** A stored message or one on its way: what both have in common, and whichever it is. */
 export interface Entry {
@@ -20,7 +20,7 @@ export interface Entry {
 }
 
 export type ThreadRow =
-  | { type: 'day'; key: string; moment: string }
+  | { type: 'day'; key: string; day: string }
   | { type: 'new'; key: string }
   | { type: 'activity'; key: string; message: Message }
   | {
@@ -34,6 +34,8 @@ export type ThreadRow =
       /** False where the group goes on in the page below, which bears the time. */
       isEnd: boolean;
     };
+
+const groupGapMs = 5 * 60_000;
 
 export function entryOf(message: Message): Entry {
   const { clientId, id, kind, author, body, createdAt } = message;
@@ -59,7 +61,8 @@ export function areTogether(earlier: Entry, later: Entry): boolean {
     later.kind !== 'activity' &&
     earlier.author.kind === later.author.kind &&
     earlier.author.id === later.author.id &&
-    isSameGroup(earlier.createdAt, later.createdAt)
+    Date.parse(later.createdAt) - Date.parse(earlier.createdAt) < groupGapMs &&
+    dayOf(earlier.createdAt) === dayOf(later.createdAt)
   );
 }
 
@@ -83,9 +86,9 @@ export function rowsOf(page: {
   let group: Extract<ThreadRow, { type: 'group' }> | null = null;
 
   for (const entry of entries) {
-    const day = localDay(entry.createdAt);
-    const isNewDay = !previous || localDay(previous.createdAt) !== day;
-    if (isNewDay) rows.push({ type: 'day', key: `day ${entry.key}`, moment: entry.createdAt });
+    const day = dayOf(entry.createdAt);
+    const isNewDay = !previous || dayOf(previous.createdAt) !== day;
+    if (isNewDay) rows.push({ type: 'day', key: `day ${day} ${entry.key}`, day });
     const isFirstNew = page.newFrom !== null && entry.message?.seq === page.newFrom;
     if (isFirstNew) rows.push({ type: 'new', key: 'new' });
 

@@ -14,6 +14,19 @@ export function prisma(): PrismaClient {
   return singleton('prisma', () => new PrismaClient({ adapter: new PrismaPg(pool()) }));
 }
 
+/** @throws an Error with one sentence for people unless a PostgreSQL that is new enough answers. */
+export async function requireDatabase(): Promise<void> {
+  const answer = await pool()
+    .query<{ server_version_num: string }>('SHOW server_version_num')
+    .catch((error: Error) => {
+      throw new Error(`The database in DATABASE_URL does not answer: ${error.message || error.name}.`);
+    });
+  const version = Math.floor(Number(answer.rows[0]?.server_version_num) / 10_000);
+  if (version < 14) {
+    throw new Error(`The database in DATABASE_URL is PostgreSQL ${version}; Shopbell needs 14 or later.`);
+  }
+}
+
 /** Runs `work` in one READ COMMITTED transaction: commits what it returns, rolls back what it throws. */
 export async function inTransaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool().connect();

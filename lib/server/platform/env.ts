@@ -1,25 +1,50 @@
-/** Every environment variable, read and checked once. Nothing else reads `process.env`. */
+/**
+ * Every environment variable, read and checked once. Nothing else reads `process.env`. An empty variable counts as none.
+ */
 import { z } from 'zod';
 import { singleton } from './singleton';
 
+const whole = (minimum: number, maximum: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${minimum} to ${maximum}` })
+    .refine((value) => Number.isInteger(value) && value >= minimum && value <= maximum, {
+      error: `must be a whole number from ${minimum} to ${maximum}`,
+    });
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
 /** An address as browsers write it in `Origin`: scheme, host and port, nothing more. */
-const origin = z.url({ protocol: /^https?$/ }).transform((address) => new URL(address).origin);
-const rate = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://shop.example' })
+  .transform((address) => new URL(address).origin);
+const secret = (length: number, advice: string) =>
+  z.string({ error: `is missing; ${advice}` }).min(length, { error: `is too short; ${advice}` });
+const rate = (fallback: number) => whole(1, 1_000_000).default(fallback);
 
 const loopbackNames = ['127.0.0.1', 'localhost', '::1'];
 
 const schema = z
   .object({
-    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    NODE_ENV: oneOf(['development', 'production', 'test']).default('production'),
+    /** Where to listen. Anything but loopback lets others in. */
     HOST: z.string().default('127.0.0.1'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    /** `scripts/start.mjs` sets it to the embedded server's address where none is given. */
-    DATABASE_URL: z.string().min(1),
+    PORT: whole(0, 65_535).default(3000),
+    /** A PostgreSQL of version 14 or later. `npm start` sets it to the embedded one where none is given. */
+    DATABASE_URL: z
+      .string({ error: 'is missing; start with `npm start`, which brings a PostgreSQL along' })
+      .regex(/^postgres(ql)?:\/\//, {
+        error: 'must be an address such as postgresql://user:password@host:5432/name',
+      }),
     /** Connections one server process opens at most. */
-    DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(1_000).default(10),
+    DATABASE_CONNECTIONS: whole(2, 1_000).default(10),
     /** For more than one server process. Without it everything works on one. */
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-    AUTH_SECRET: z.string().min(32),
+    REDIS_URL: z
+      .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://host:6379' })
+      .optional(),
+    /** Signs sessions: whoever knows it can be anybody. `npm start` makes one for the embedded demo. */
+    AUTH_SECRET: secret(
+      32,
+      'set it to at least 32 random characters and keep it, for example from `openssl rand -hex 32`',
+    ),
     /** Where shoppers reach the shop. Without it only the loopback names at `PORT` are ours. */
     PUBLIC_URL: origin.optional(),
     /** More origins of ours, separated by commas. */
@@ -30,12 +55,12 @@ const schema = z
       .transform((entries) => entries.filter((entry) => entry !== ''))
       .pipe(z.array(origin)),
     /** How many proxies of ours stand in front: that many entries of `X-Forwarded-For`, from its end, are believed. */
-    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    TRUST_PROXY: whole(0, 10).default(0),
     /** Opens /metrics to `Authorization: Bearer`. Without it only loopback may read, and only where no proxy is. */
-    METRICS_TOKEN: z.string().min(16).optional(),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    METRICS_TOKEN: secret(16, 'use at least 16 random characters').optional(),
+    LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     /** `off` lifts rates and socket caps, never sizes. For tests and measurements on loopback. */
-    LIMITS: z.enum(['on', 'off']).default('on'),
+    LIMITS: oneOf(['on', 'off']).default('on'),
     /** Messages one person may send in 10 seconds, over sockets and HTTP together. */
     LIMIT_CUSTOMER_MESSAGES: rate(40),
     LIMIT_AGENT_MESSAGES: rate(200),
@@ -63,12 +88,23 @@ const schema = z
     context.addIssue({
       code: 'custom',
       path: ['LIMITS'],
-      message: 'LIMITS=off needs a loopback HOST and neither PUBLIC_URL nor TRUST_PROXY.',
+      message: 'can be off only with a loopback HOST and neither PUBLIC_URL nor TRUST_PROXY',
     });
   });
 
 export type Env = z.infer<typeof schema>;
 
+/** @throws an Error with one sentence that names the variable. */
 export function env(): Env {
-  return singleton('env', () => schema.parse(process.env));
+  return singleton('env', () => parseEnvironment(process.env));
+}
+
+export function parseEnvironment(variables: Record<string, string | undefined>): Env {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
+  const misspelt = given.find(([name]) => name.startsWith('LIMIT_') && !(name in schema.shape));
+  if (misspelt) throw new Error(`${misspelt[0]} is no variable of Shopbell; is it misspelt?`);
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`${issue?.path[0]?.toString()} ${issue?.message}.`);
 }

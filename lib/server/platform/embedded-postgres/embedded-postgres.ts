@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
-import { findHome, type Home } from './home';
+import { findHome, type Home, plainEnvironment } from './home';
 import { postmasterReady, runningPostmaster, spawnPostmaster, stopPostmaster } from './postmaster';
 
 export interface EmbeddedPostgres {
@@ -90,7 +90,7 @@ function createCluster(home: Home, cluster: string): void {
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
     ],
-    { ...home.runner, cwd: home.folder, env: { LC_ALL: 'C' }, encoding: 'utf8' },
+    { ...home.runner, cwd: home.folder, env: plainEnvironment, encoding: 'utf8' },
   );
   if (made.status !== 0) {
     rmSync(unfinished, { recursive: true });

@@ -33,6 +33,9 @@ export interface Home {
   runner: Runner | undefined;
 }
 
+/** PostgreSQL gets nothing of our environment; Next's types ask for NODE_ENV everywhere. */
+export const plainEnvironment = { LC_ALL: 'C', NODE_ENV: 'production' } as const;
+
 /** @throws an Error with one sentence for people where this machine cannot run the embedded PostgreSQL. */
 export function findHome(dataFolder: string): Home {
   const packageFolder = findPackage();

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Home } from './home';
+import { type Home, plainEnvironment } from './home';
 
 export interface Postmaster {
   pid: number;
@@ -47,7 +47,7 @@ export async function spawnPostmaster(
   const child = spawn(
     path.join(home.binaries, 'postgres'),
     ['-D', cluster, ...options.flatMap((option) => ['-c', option])],
-    { ...home.runner, cwd: home.folder, env: { LC_ALL: 'C' }, detached: true, stdio: ['ignore', log, log] },
+    { ...home.runner, cwd: home.folder, env: plainEnvironment, detached: true, stdio: ['ignore', log, log] },
   );
   closeSync(log);
   child.on('error', () => undefined);

@@ -1,0 +1,49 @@
+/**
+ * The one HTTP server: a first look at every request, then Next. Sockets attach to it by themselves; upgrades that are
+ * nobody's are destroyed, whatever address they name.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { admit } from './guard';
+
+/** How long a client may take for its headers and for its whole request, in milliseconds. */
+const headersTimeout = 15_000;
+const requestTimeout = 60_000;
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** @param hotReload in development the server that Next hangs its own socket on; it never listens itself. */
+export function createHttpServer(handle: Handle, hotReload: Server | undefined): Server {
+  const server = createServer({ headersTimeout, requestTimeout }, (request, response) => {
+    if (admit(request, response)) void handle(request, response);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const path = request.url ?? '';
+    // Engine.IO listens for its own.
+    if (path.startsWith('/socket.io/')) return;
+    if (hotReload && path.startsWith('/_next/')) hotReload.emit('upgrade', request, socket, head);
+    else socket.destroy();
+  });
+  return server;
+}
+
+/** @throws an Error with one sentence for people when the port is taken. */
+export function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(portTaken(port)) : error);
+    });
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+}
+
+/** No new connections from here on; resolves when the last answer is written. */
+export function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+const portTaken = (port: number) =>
+  `Port ${port} is taken by another program; choose another one with PORT, for example PORT=${port + 1}.`;
