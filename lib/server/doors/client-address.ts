@@ -15,7 +15,7 @@ export function clientAddressOf(request: Asked, proxies = env().TRUST_PROXY): st
 
 function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!isIPv6(plain)) return plain;
+  if (!isIPv6(plain) || plain === '::1') return plain;
   const [before = '', after] = plain.split('%')[0]?.split('::') ?? [];
   const head = before.split(':').filter((group) => group !== '');
   const tail = (after ?? '').split(':').filter((group) => group !== '');

@@ -8,7 +8,7 @@ import type {
   Message,
   Receipt,
 } from '#lib/shared/contract/entities';
-import { notFound } from '#lib/shared/errors';
+import { notFound, ShopbellError } from '#lib/shared/errors';
 import { historyPageMaximum, openPageSize } from '#lib/shared/limits';
 import { inTransaction, pool } from '../platform/db';
 import { announceConversation } from './announcements';
@@ -41,7 +41,11 @@ export async function startConversation(
 ): Promise<{ conversation: Conversation; message: Message }> {
   demand(actor, 'start');
   const { draft, verdict } = await inTransaction(async (client) => {
-    await client.query('SELECT FROM customers WHERE id = $1 FOR NO KEY UPDATE', [actor.id]);
+    const { rowCount } = await client.query('SELECT FROM customers WHERE id = $1 FOR NO KEY UPDATE', [
+      actor.id,
+    ]);
+    // A guest who signed in meanwhile is gone: the outbox sends it again, as the customer.
+    if (rowCount === 0) throw new ShopbellError('unauthenticated', 'Sign in first.');
     const conversationId =
       (await findStarted(client, actor.id, input.clientId)) ??
       (await findUnfinished(client, actor.id)) ??
