@@ -225,3 +225,14 @@ test('a sender who has not seen the latest is stopped, and their own messages do
   await send(vera, conversationId);
   assert.deepEqual(await send(ada, conversationId, { lastSeenSeq: 1 }), { verdict: 'conflict', unseen: 1 });
 });
+
+test('a customer who says what they have seen hears of replies, and cannot count private notes', async () => {
+  const [vera, ada] = [await newCustomer(), await newAgent()];
+  const conversationId = await newConversation(vera);
+  await send(vera, conversationId);
+  for (const body of ['A regular', 'Be kind']) await send(ada, conversationId, { kind: 'note', body });
+  assert.equal((await send(vera, conversationId, { lastSeenSeq: 0 })).verdict, 'stored');
+  await send(ada, conversationId);
+  assert.deepEqual(await send(vera, conversationId, { lastSeenSeq: 2 }), { verdict: 'conflict', unseen: 1 });
+  assert.equal((await send(vera, conversationId, { lastSeenSeq: 3 })).verdict, 'stored');
+});

@@ -14,7 +14,7 @@ export interface Draft {
   inputHash: string | null;
   body: string;
   activity: Activity | null;
-  /** When given, the sender refuses to talk past what came after it. In the numbers of the agents' log. */
+  /** When given, the sender refuses to talk past what came after it. In the numbers of the sender's log. */
   lastSeenSeq: number | null;
 }
 

@@ -49,11 +49,14 @@ judged AS (
   FROM draft d
   LEFT JOIN earlier e USING (ordinal)
   LEFT JOIN locked l ON l.id = d.conversation_id
-  -- Counted from the locked length, so a message that this snapshot cannot see yet counts as unseen.
+  -- Counted from the locked length, so a message that this snapshot cannot see yet counts as unseen; in the sender's
+  -- own log, so a customer cannot count notes. No message has a smaller seq for agents than for its customer.
   LEFT JOIN LATERAL (
-    SELECT l.agent_length - d.last_seen_seq - count(*) AS total
+    SELECT CASE d.author_kind WHEN 'customer' THEN l.customer_length ELSE l.agent_length END
+      - d.last_seen_seq - count(*) AS total
     FROM messages m
     WHERE m.conversation_id = d.conversation_id AND m.agent_seq > d.last_seen_seq
+      AND (d.author_kind <> 'customer' OR m.customer_seq > d.last_seen_seq)
       AND (m.kind = 'activity' OR m.author_id = d.author_id)
   ) AS unseen ON d.last_seen_seq IS NOT NULL
 ),
