@@ -2,12 +2,16 @@
  * One live connection to the server: connects, notices when it is lost, half-open or refused, and comes back.
  * It keeps no messages and repeats no command: what a lost connection means is for its callers to say.
  */
+import type { Socket } from 'socket.io-client';
 import type { CommandName, Input, Reply } from '#lib/shared/contract/commands';
 import type { Event, EventName } from '#lib/shared/contract/events';
 import type { Side } from '#lib/shared/contract/session';
 import type { Answer } from '#lib/shared/contract/socket';
 import type { Problem } from '#lib/shared/errors';
-import type { Store } from './store';
+import { request, type Sender, unreachable } from './http';
+import { dial, problemOfRefusal, type Transports } from './socket';
+import { createStore, type Store } from './store';
+import { browser, jitteredDelay, type PageChange, type Surroundings } from './surroundings';
 
 export type ConnectionState =
   | 'idle'
@@ -22,7 +26,7 @@ export type EndReason = Event<'session:ended'>['reason'] | 'unauthenticated';
 
 export interface ConnectionSnapshot {
   state: ConnectionState;
-  /** `Date.now()` at which there was last a working connection to lose; unchanged between `reconnecting` and `offline`. */
+  /** `surroundings.now()` when it was connected, was lost, or was first wanted; `reconnecting` and `offline` share one. */
   since: number;
   /** Only in state `ended`: why there is nobody to connect as. Ask `currentActor` and begin anew. */
   endReason: EndReason | null;
@@ -32,21 +36,205 @@ export interface ConnectionSnapshot {
 
 export interface Connection extends Store<ConnectionSnapshot> {
   readonly as: Side;
+  /** The only person this connection ever speaks as. */
+  readonly actorId: string;
   readonly state: ConnectionState;
   /** Begins, or begins anew after `close`, `ended` or `outdated` with the cookie of this moment. */
   connect(): void;
   /** Goes back to `idle`; calls under way answer `unavailable`. */
   close(): void;
   /**
-   * Sends one command. Never rejects: within 5 s it answers what the server said, or `unavailable`.
-   * While (re)connecting it waits for the connection inside the same 5 s; in any other state it answers at once.
+   * Sends one command. Never rejects: it answers what the server said, or `unavailable` after 5 s without an answer.
+   * While (re)connecting it waits up to 5 s for the connection first; in any other state it answers at once.
    */
   call<Name extends CommandName>(name: Name, input: Input<Name>): Promise<Answer<Reply<Name>>>;
+  /** The same person's request over HTTP, for when the socket is not to be had. */
+  post<Data>(path: string, body: unknown): Promise<Answer<Data>>;
   /** Answers the function that stops listening. */
   on<Name extends EventName>(event: Name, listener: (payload: Event<Name>) => void): () => void;
   /** Calls back when something may have been missed: connected, tab visible, network or page back. Only while connected. */
   onAwake(listener: () => void): () => void;
 }
 
-/** `actorId`: whom this page believes it is. The server refuses the connection when the cookie is somebody else's by now. */
-export declare function openConnection(options: { as: Side; actorId?: string }): Connection;
+export interface ConnectionOptions extends Sender {
+  as: Side;
+  actorId: string;
+  surroundings?: Surroundings;
+}
+
+/** What `call` answers when the server kept silent: it may have done what was asked. Compared by identity. */
+export const unacknowledged: Problem = {
+  code: 'unavailable',
+  message: 'The shop did not answer in time. Try again.',
+};
+
+const answerMilliseconds = 5_000;
+const attemptMilliseconds = 10_000;
+/** A connection that lasted this long was a good one: the next attempt is made without growing delay. */
+const provenMilliseconds = 10_000;
+const delays = { first: 1_000, longest: 20_000 };
+
+/** `actorId` is whom this page believes to be: the server refuses the connection when the cookie is another's by now. */
+export function openConnection(options: ConnectionOptions): Connection {
+  const { now, random, after, isOnline, onChange } = options.surroundings ?? browser;
+  const store = createStore<ConnectionSnapshot>({
+    state: 'idle',
+    since: now(),
+    endReason: null,
+    problem: null,
+  });
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+  const awake = new Set<() => void>();
+  let socket: Socket | null = null;
+  let transports: Transports = 'websocket-first';
+  let attempts = 0;
+  let cancelTimer = () => {};
+  let stopWatching: (() => void) | null = null;
+
+  const state = () => store.getSnapshot().state;
+  const wants = () => ['connecting', 'connected', 'reconnecting', 'offline'].includes(state());
+
+  function enter(next: ConnectionState, change: Partial<ConnectionSnapshot> = {}): void {
+    const before = store.getSnapshot();
+    const isSameWait = next !== 'connected' && next !== 'idle' && before.state !== 'connected' && wants();
+    const since = isSameWait ? before.since : now();
+    store.set({ endReason: null, problem: null, ...change, state: next, since });
+  }
+
+  function connect(): void {
+    if (wants()) return;
+    attempts = 0;
+    stopWatching ??= onChange(notice);
+    enter(isOnline() ? 'connecting' : 'offline');
+    attempt();
+  }
+
+  function attempt(): void {
+    hangUp();
+    const line = dial(options, transports);
+    socket = line;
+    cancelTimer = after(attemptMilliseconds, () => lose(null));
+    line.on('connect', () => {
+      cancelTimer();
+      enter('connected');
+      wake();
+    });
+    line.on('connect_error', (error: Error) => {
+      const problem = problemOfRefusal(error);
+      // Proxies that swallow WebSockets let the first request of polling through.
+      if (problem === null) transports = 'polling-first';
+      lose(problem);
+    });
+    line.on('disconnect', () => lose(null));
+    line.onAny((event, payload) => {
+      for (const listener of [...(listeners.get(event) ?? [])]) listener(payload as never);
+      if (event === 'session:ended') stop('ended', { endReason: payload.reason });
+    });
+  }
+
+  function lose(problem: Problem | null): void {
+    if (problem?.code === 'unauthenticated') stop('ended', { endReason: 'unauthenticated', problem });
+    else if (problem?.code === 'outdated') stop('outdated', { problem });
+    else tryAgain(problem);
+  }
+
+  function tryAgain(problem: Problem | null): void {
+    const { since } = store.getSnapshot();
+    if (state() === 'connected' && now() - since > provenMilliseconds) attempts = 0;
+    hangUp();
+    enter(isOnline() ? 'reconnecting' : 'offline', { problem });
+    const delay = Math.max(problem?.retryAfterMs ?? 0, jitteredDelay(attempts, delays, random));
+    attempts += 1;
+    cancelTimer = after(delay, attempt);
+  }
+
+  function hangUp(): void {
+    cancelTimer();
+    const line = socket;
+    socket = null;
+    if (!line) return;
+    line.off();
+    line.offAny();
+    // At once, without waiting for what a dead line will never send.
+    line.io.engine?.transport?.close();
+    line.disconnect();
+  }
+
+  function stop(next: 'idle' | 'ended' | 'outdated', change: Partial<ConnectionSnapshot> = {}): void {
+    hangUp();
+    stopWatching?.();
+    stopWatching = null;
+    enter(next, change);
+  }
+
+  function notice(change: PageChange): void {
+    if (change === 'offline') lose(null);
+    else if (state() === 'connected') wake();
+    // An attempt begun while the network was away hangs; any other may go on.
+    else if (socket === null || change === 'online') {
+      enter(isOnline() ? 'reconnecting' : 'offline');
+      attempt();
+    }
+  }
+
+  function wake(): void {
+    for (const listener of [...awake]) listener();
+  }
+
+  /** Resolves with the socket once connected, or with null when that is not to be. */
+  function whenConnected(): Promise<Socket | null> {
+    if (state() === 'connected') return Promise.resolve(socket);
+    if (state() !== 'connecting' && state() !== 'reconnecting') return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const settle = () => {
+        cancel();
+        stopListening();
+        resolve(state() === 'connected' ? socket : null);
+      };
+      const cancel = after(answerMilliseconds, settle);
+      const stopListening = store.subscribe(() => {
+        if (state() !== 'connecting' && state() !== 'reconnecting') settle();
+      });
+    });
+  }
+
+  return {
+    as: options.as,
+    actorId: options.actorId,
+    get state() {
+      return state();
+    },
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    connect,
+    close: () => stop('idle'),
+    async call(name, input) {
+      const line = await whenConnected();
+      if (!line) return { ok: false, error: unreachable };
+      return new Promise((resolve) => {
+        const cancel = after(answerMilliseconds, () => {
+          resolve({ ok: false, error: unacknowledged });
+          // Half-open, most likely: a new connection finds out.
+          if (socket === line) lose(null);
+        });
+        line
+          .emitWithAck(name, input)
+          .catch(() => ({ ok: false, error: unreachable }))
+          .then((answer) => {
+            cancel();
+            resolve(answer);
+          });
+      });
+    },
+    post: (path, body) => request('POST', path, options, body),
+    on(event, listener) {
+      const own = listeners.get(event) ?? new Set();
+      listeners.set(event, own.add(listener));
+      return () => own.delete(listener);
+    },
+    onAwake(listener) {
+      awake.add(listener);
+      return () => awake.delete(listener);
+    },
+  };
+}

@@ -3,8 +3,9 @@ import type { Input } from '#lib/shared/contract/commands';
 import type { Conversation, Message, Participant, Receipt } from '#lib/shared/contract/entities';
 import type { Problem } from '#lib/shared/errors';
 import type { Connection } from './connection';
-import type { Outbox, Outgoing, OutgoingKind } from './outbox';
+import type { Outbox, Outgoing } from './outbox';
 import type { Store } from './store';
+import type { OutgoingKind } from './unsent';
 
 export type Viewer = Participant;
 

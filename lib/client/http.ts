@@ -3,34 +3,41 @@ import type { Side } from '#lib/shared/contract/session';
 import type { Answer } from '#lib/shared/contract/socket';
 import type { Problem } from '#lib/shared/errors';
 
-export interface HttpOptions {
+export interface Sender {
   as?: Side;
-  body?: unknown;
-  /** Whom the caller believes to be; the server refuses when the cookie is somebody else's by now. */
+  /** Whom the page believes to be; the server refuses when the cookie is somebody else's by now. */
   actorId?: string;
-  /** The page may be closing: let the request outlive it. */
-  keepalive?: boolean;
+  /** Programs outside a browser: where the server is, and a bearer token instead of the cookie. */
+  origin?: string;
+  token?: string;
 }
+
+/** What a caller is told when no answer came, by whichever way. */
+export const unreachable: Problem = {
+  code: 'unavailable',
+  message: 'The shop cannot be reached right now. Try again in a moment.',
+};
 
 const requestMilliseconds = 10_000;
 
 export async function request<Data>(
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
-  options: HttpOptions = {},
+  sender: Sender,
+  body?: unknown,
 ): Promise<Answer<Data>> {
   try {
-    const response = await fetch(path, {
+    const response = await fetch(`${sender.origin ?? ''}${path}`, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      keepalive: options.keepalive ?? false,
       headers: {
-        ...(options.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...(options.as ? { 'Shopbell-As': options.as } : {}),
-        ...(options.actorId ? { 'Shopbell-Actor': options.actorId } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(sender.as ? { 'Shopbell-As': sender.as } : {}),
+        ...(sender.actorId ? { 'Shopbell-Actor': sender.actorId } : {}),
+        ...(sender.token ? { Authorization: `Bearer ${sender.token}` } : {}),
       },
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(requestMilliseconds),
     });
     const text = await response.text();
@@ -41,12 +48,6 @@ export async function request<Data>(
     return { ok: false, error: unreachable };
   }
 }
-
-/** What a caller is told when no answer came, by whichever way. */
-export const unreachable: Problem = {
-  code: 'unavailable',
-  message: 'The shop cannot be reached right now. Try again in a moment.',
-};
 
 function problemIn(answer: unknown): Problem | null {
   const error = (answer as { error?: Problem } | null)?.error;

@@ -2,13 +2,14 @@
  * The words of one person that the server has not acknowledged yet, and their drafts: kept in IndexedDB, shared by all
  * tabs, sent first in, first out per conversation. It shows nothing and keeps nothing that was stored.
  */
-import type { Input } from '#lib/shared/contract/commands';
-import type { Conversation, Message } from '#lib/shared/contract/entities';
 import type { Problem } from '#lib/shared/errors';
 import type { Connection } from './connection';
-import type { Store } from './store';
-
-export type OutgoingKind = Input<'message:send'>['kind'];
+import { openDrafts } from './drafts';
+import { openDrain } from './drain';
+import { openLedger, type Stored } from './ledger';
+import { createStore, type Store } from './store';
+import { browser, type Surroundings } from './surroundings';
+import { added, type Context, discarded, nextOf, type OutgoingKind, retried, type Unsent } from './unsent';
 
 export interface Outgoing {
   clientId: string;
@@ -32,29 +33,16 @@ export interface OutboxSnapshot {
   isDurable: boolean;
 }
 
-/** A message the server has stored, as its acknowledgement said it. `queue` is the one it was sent from. */
-export interface Stored {
-  queue: string;
-  message: Message;
-  /** Only from the message that started the conversation. */
-  conversation?: Conversation;
-}
-
 export interface Outbox extends Store<OutboxSnapshot> {
   readonly identity: string;
   /** Resolves with the client id once the message is durable; it is in the snapshot from then on. */
-  send(message: {
-    queue: string;
-    kind: OutgoingKind;
-    body: string;
-    context?: Input<'conversation:start'>['context'];
-  }): Promise<string>;
+  send(message: { queue: string; kind: OutgoingKind; body: string; context?: Context }): Promise<string>;
   retry(clientId: string): Promise<void>;
   /** Only for what was refused; anything else may have been stored and is left alone. */
   discard(clientId: string): Promise<void>;
   /** How many messages signing out would lose. */
   unsent(): number;
-  /** Forgets every word and draft of this identity on this browser, in all tabs. */
+  /** Forgets every word and draft of this identity on this browser, in all tabs. The outbox is of no use afterwards. */
   discardAll(): Promise<void>;
   /** Takes over what `fromIdentity` left unsent: only ever the `mergedGuestId` of a sign-in. Client ids stay. */
   adopt(fromIdentity: string): Promise<void>;
@@ -66,5 +54,75 @@ export interface Outbox extends Store<OutboxSnapshot> {
   close(): void;
 }
 
-/** `identity` is the actor's id: the only person these words are ever sent as. */
-export declare function openOutbox(options: { connection: Connection; identity: string }): Outbox;
+/** `identity` is the actor's id: the only person these words are ever sent as, over a connection opened for the same. */
+export function openOutbox(options: {
+  connection: Connection;
+  identity: string;
+  surroundings?: Surroundings;
+}): Outbox {
+  const { connection, identity } = options;
+  const surroundings = options.surroundings ?? browser;
+  const store = createStore<OutboxSnapshot>({ outgoing: [], isLoaded: false, isDurable: true });
+  const ledger = openLedger(identity, surroundings);
+  const drafts = openDrafts(ledger, identity);
+  const drain = openDrain({ connection, identity, ledger, surroundings, onPause: show });
+
+  function show(): void {
+    const { list, isLoaded, isDurable } = ledger.getSnapshot();
+    store.set({ outgoing: list.map(outgoingOf), isLoaded, isDurable });
+  }
+
+  function outgoingOf(unsent: Unsent): Outgoing {
+    const { clientId, queue, kind, body, createdAt, problem, isRefused } = unsent;
+    const shared = { clientId, queue, kind, body, createdAt, isRefused };
+    if (problem) return { ...shared, state: 'failed', problem };
+    const isGoing =
+      connection.state === 'connected' && !drain.isPaused(queue) && nextOf(ledger.list(), queue);
+    return { ...shared, state: isGoing ? 'sending' : 'waiting' };
+  }
+
+  const stopWatchingLedger = ledger.subscribe(() => {
+    show();
+    drain.start();
+  });
+  const stopWatchingConnection = connection.subscribe(show);
+
+  function close(): void {
+    stopWatchingLedger();
+    stopWatchingConnection();
+    drain.stop();
+    drafts.close();
+    ledger.close();
+  }
+  ledger.onForgotten(() => {
+    show();
+    close();
+  });
+
+  return {
+    identity,
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    async send(message) {
+      const clientId = crypto.randomUUID();
+      const createdAt = new Date(surroundings.now()).toISOString();
+      await ledger.change((list) =>
+        added(list, { ...message, clientId, createdAt, tries: 0, problem: null, isRefused: false }),
+      );
+      return clientId;
+    },
+    async retry(clientId) {
+      await ledger.change((list) => retried(list, clientId));
+      const queue = ledger.list().find((unsent) => unsent.clientId === clientId)?.queue;
+      if (queue) drain.resume(queue);
+    },
+    discard: (clientId) => ledger.change((list) => discarded(list, clientId)),
+    unsent: () => ledger.list().length,
+    discardAll: ledger.forget,
+    adopt: ledger.adopt,
+    draft: drafts.read,
+    saveDraft: drafts.save,
+    onStored: ledger.onStored,
+    close,
+  };
+}

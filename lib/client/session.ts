@@ -11,7 +11,7 @@ export function currentActor(side: Side): Promise<Answer<{ actor: Actor | null }
 
 /** Called the first time a visitor writes, not before: it sets a cookie. */
 export function startGuest(): Promise<Answer<{ actor: Actor }>> {
-  return request('POST', '/api/session/guest', { as: 'customer', body: {} });
+  return request('POST', '/api/session/guest', { as: 'customer' }, {});
 }
 
 /** `mergedGuestId` names the guest whose unsent words the new identity's outbox must adopt. */
@@ -20,7 +20,7 @@ export function signIn(credentials: {
   password: string;
   as: Side;
 }): Promise<Answer<SignInReply>> {
-  return request('POST', '/api/session', { as: credentials.as, body: credentials });
+  return request('POST', '/api/session', { as: credentials.as }, credentials);
 }
 
 /** A guest who registers keeps id, conversations and outbox. */
@@ -29,7 +29,7 @@ export function register(account: {
   email: string;
   password: string;
 }): Promise<Answer<{ actor: Actor }>> {
-  return request('POST', '/api/customers', { as: 'customer', body: account });
+  return request('POST', '/api/customers', { as: 'customer' }, account);
 }
 
 /** Ask the outbox for `unsent()` first, and `discardAll()` afterwards. */
