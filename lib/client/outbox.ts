@@ -76,8 +76,7 @@ export function openOutbox(options: {
     const { clientId, queue, kind, body, createdAt, problem, isRefused } = unsent;
     const shared = { clientId, queue, kind, body, createdAt, isRefused };
     if (problem) return { ...shared, state: 'failed', problem };
-    const isGoing =
-      connection.state === 'connected' && !drain.isPaused(queue) && nextOf(ledger.list(), queue);
+    const isGoing = drain.isGoing(queue) && nextOf(ledger.list(), queue) !== null;
     return { ...shared, state: isGoing ? 'sending' : 'waiting' };
   }
 
