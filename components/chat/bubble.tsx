@@ -1,8 +1,8 @@
 /** One message: its bubble and, when it could not be sent, what can be done about it. */
 import { Lock, RotateCw, Trash2 } from 'lucide-react';
+import { isEmojiOnly } from '#lib/shared/text';
 import styles from './bubble.module.css';
 import { MessageText } from './message-text';
-import { isOnlyEmoji } from './text-parts';
 import type { Entry } from './thread-rows';
 
 interface BubbleProps {
@@ -24,7 +24,7 @@ export function Bubble({ entry, isOwn, isFirst, isLast, onRetry, onDiscard }: Bu
     isFirst ? styles.first : '',
     isLast ? styles.last : '',
     isDeleted ? styles.deleted : '',
-    !isDeleted && kind !== 'note' && isOnlyEmoji(body) ? styles.bare : '',
+    !isDeleted && kind !== 'note' && isEmojiOnly(body) ? styles.bare : '',
     outgoing?.state === 'failed' ? styles.failed : '',
     outgoing && outgoing.state !== 'failed' ? styles.faint : '',
   ];

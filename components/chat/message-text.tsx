@@ -1,21 +1,21 @@
 /** The words of a message: plain text with links and line breaks, nothing else. */
 
+import { isEmojiOnly, segmentsOf } from '#lib/shared/text';
 import styles from './bubble.module.css';
-import { isOnlyEmoji, textParts } from './text-parts';
 
 export function MessageText({ body }: { body: string }) {
-  const size = isOnlyEmoji(body) ? styles.emoji : undefined;
+  const size = isEmojiOnly(body) ? styles.emoji : undefined;
   let position = 0;
   return (
     <p dir="auto" className={`${styles.text} ${size ?? ''}`}>
-      {textParts(body).map(({ text, href }) => {
+      {segmentsOf(body).map((segment) => {
         const key = position;
-        position += text.length;
-        return href === undefined ? (
-          text
+        position += segment.text.length;
+        return segment.type === 'text' ? (
+          segment.text
         ) : (
-          <a key={key} href={href} target="_blank" rel="noopener nofollow ugc">
-            {text}
+          <a key={key} href={segment.href} target="_blank" rel="noopener nofollow ugc">
+            {segment.text}
           </a>
         );
       })}

@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import type { Outgoing } from '#lib/client/outbox';
 import type { Message, Participant } from '#lib/shared/contract/entities';
+import { localDay } from '#lib/shared/time';
 import { activityText } from './activity-text';
 import { Bubble } from './bubble';
 import { dayLabel, timeOfDay } from './clock';
@@ -19,7 +20,7 @@ export interface ThreadPageProps {
   after: Message | null;
   newFrom: number | null;
   viewer: Participant;
-  /** `dayOf` now: the labels of days depend on it. */
+  /** `localDay` of now. Days are named after it, so a new one renders every page. */
   today: string;
   /** Where the viewer's last reply stands, when it is on this page. */
   lastOwnSeq: number | null;
@@ -46,7 +47,7 @@ function Row({ row, page }: { row: ThreadRow; page: ThreadPageProps }) {
     case 'day':
       return (
         <div className={styles.day}>
-          <time dateTime={row.day}>{dayLabel(row.day, page.today)}</time>
+          <time dateTime={localDay(row.moment)}>{dayLabel(row.moment, new Date())}</time>
         </div>
       );
     case 'new':

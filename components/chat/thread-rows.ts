@@ -5,7 +5,7 @@
 
 import type { Outgoing } from '#lib/client/outbox';
 import type { Author, Message, Participant } from '#lib/shared/contract/entities';
-import { dayOf } from './clock';
+import { isSameGroup, localDay } from '#lib/shared/time';
 
 /** A stored message or one on its way: what both have in common, and whichever it is. */
 export interface Entry {
@@ -20,7 +20,7 @@ export interface Entry {
 }
 
 export type ThreadRow =
-  | { type: 'day'; key: string; day: string }
+  | { type: 'day'; key: string; moment: string }
   | { type: 'new'; key: string }
   | { type: 'activity'; key: string; message: Message }
   | {
@@ -34,8 +34,6 @@ export type ThreadRow =
       /** False where the group goes on in the page below, which bears the time. */
       isEnd: boolean;
     };
-
-const groupGapMs = 5 * 60_000;
 
 export function entryOf(message: Message): Entry {
   const { clientId, id, kind, author, body, createdAt } = message;
@@ -61,8 +59,7 @@ export function areTogether(earlier: Entry, later: Entry): boolean {
     later.kind !== 'activity' &&
     earlier.author.kind === later.author.kind &&
     earlier.author.id === later.author.id &&
-    Date.parse(later.createdAt) - Date.parse(earlier.createdAt) < groupGapMs &&
-    dayOf(earlier.createdAt) === dayOf(later.createdAt)
+    isSameGroup(earlier.createdAt, later.createdAt)
   );
 }
 
@@ -86,9 +83,9 @@ export function rowsOf(page: {
   let group: Extract<ThreadRow, { type: 'group' }> | null = null;
 
   for (const entry of entries) {
-    const day = dayOf(entry.createdAt);
-    const isNewDay = !previous || dayOf(previous.createdAt) !== day;
-    if (isNewDay) rows.push({ type: 'day', key: `day ${day} ${entry.key}`, day });
+    const day = localDay(entry.createdAt);
+    const isNewDay = !previous || localDay(previous.createdAt) !== day;
+    if (isNewDay) rows.push({ type: 'day', key: `day ${entry.key}`, moment: entry.createdAt });
     const isFirstNew = page.newFrom !== null && entry.message?.seq === page.newFrom;
     if (isFirstNew) rows.push({ type: 'new', key: 'new' });
 

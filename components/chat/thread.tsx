@@ -8,7 +8,8 @@ import { ArrowDown } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Outgoing } from '#lib/client/outbox';
 import type { Message, Participant, Receipt } from '#lib/shared/contract/entities';
-import { counted, dayOf } from './clock';
+import { localDay } from '#lib/shared/time';
+import { counted } from './clock';
 import { deliveryOf } from './delivery';
 import styles from './thread.module.css';
 import { ThreadPage } from './thread-page';
@@ -16,6 +17,8 @@ import { type Page, pagesOf } from './thread-pages';
 import { Typing, type TypistMark } from './typing';
 import { useNewLine } from './use-new-line';
 import { type Place, useThreadScroll } from './use-thread-scroll';
+
+export type { Place };
 
 export interface ThreadProps {
   viewer: Participant;
@@ -188,12 +191,12 @@ function useSteady({ onRetry, onDiscard }: ThreadProps) {
 
 /** Changes at midnight, when Today becomes Yesterday. */
 function useToday(): string {
-  const [today, setToday] = useState(() => dayOf(new Date()));
+  const [today, setToday] = useState(() => localDay(new Date()));
   useEffect(() => {
     const tomorrow = new Date();
     tomorrow.setHours(24, 0, 1, 0);
     // A laptop may sleep over midnight: look again when the page is seen again, too.
-    const look = () => setToday(dayOf(new Date()));
+    const look = () => setToday(localDay(new Date()));
     const timer = setTimeout(look, tomorrow.getTime() - Date.now());
     document.addEventListener('visibilitychange', look);
     return () => {

@@ -52,6 +52,16 @@ export function newerConversation(known: Conversation | null, heard: Conversatio
   return difference < 0 ? known : heard;
 }
 
+/** What a message says of its conversation without a word about it: its length, and when it was last active. */
+export function withMessage(conversation: Conversation, message: Message): Conversation {
+  const isNewReply = message.kind === 'reply' && message.seq > conversation.length;
+  return {
+    ...conversation,
+    length: Math.max(conversation.length, message.seq),
+    lastMessageAt: isNewReply ? message.createdAt : conversation.lastMessageAt,
+  };
+}
+
 /** Watermarks only grow. */
 export function mergeReceipts(known: readonly Receipt[], heard: readonly Receipt[]): readonly Receipt[] {
   const merged = new Map(known.map((receipt) => [keyOf(receipt), receipt]));

@@ -11,6 +11,7 @@ import {
   mergeReceipts,
   newerConversation,
   prependHistory,
+  withMessage,
 } from './timeline-parts';
 
 /** How long a gap or a beacon's difference may last before it means `open`: two nodes' publishes may cross. */
@@ -76,10 +77,7 @@ export function stepTimeline(timeline: Timeline, input: TimelineInput): Timeline
     case 'message':
       return settle(hear(timeline, input.message));
     case 'conversation':
-      return still({
-        ...timeline,
-        conversation: newerConversation(timeline.conversation, input.conversation),
-      });
+      return still(withConversation(timeline, newerConversation(timeline.conversation, input.conversation)));
     case 'receipts':
       return still({ ...timeline, receipts: mergeReceipts(timeline.receipts, input.receipts) });
     case 'head':
@@ -105,6 +103,19 @@ export function stepTimeline(timeline: Timeline, input: TimelineInput): Timeline
   }
 }
 
+/** A guest may have told a name: it stands over their earlier messages too. */
+function withConversation(timeline: Timeline, conversation: Conversation): Timeline {
+  const { id, name } = conversation.customer;
+  const isRenamed = ({ author }: Message) =>
+    author.kind === 'customer' && author.id === id && author.name !== name;
+  const messages = timeline.messages.some(isRenamed)
+    ? timeline.messages.map((message) =>
+        isRenamed(message) ? { ...message, author: { ...message.author, name } } : message,
+      )
+    : timeline.messages;
+  return { ...timeline, conversation, messages };
+}
+
 function hear(timeline: Timeline, message: Message): Timeline {
   const { cursor } = timeline;
   const heard = { ...timeline, heardOf: Math.max(timeline.heardOf, message.rev) };
@@ -114,7 +125,12 @@ function hear(timeline: Timeline, message: Message): Timeline {
 }
 
 function apply(timeline: Timeline, message: Message): Timeline {
-  return { ...timeline, ...insertMessage(timeline, message), cursor: message.rev };
+  return {
+    ...timeline,
+    ...insertMessage(timeline, message),
+    conversation: timeline.conversation && withMessage(timeline.conversation, message),
+    cursor: message.rev,
+  };
 }
 
 /** What does not fit any more is fetched: `heardOf` remembers that it exists. */

@@ -7,8 +7,8 @@ export const viewConditions: Record<View, string> = {
   pending: `c.status = 'pending'`,
   snoozed: `c.status = 'snoozed'`,
   closed: `c.status = 'closed'`,
-  unassigned: `c.assignee_id IS NULL AND c.status <> 'closed'`,
-  mine: `c.assignee_id = $viewer AND c.status <> 'closed'`,
+  unassigned: `c.assignee_id IS NULL AND c.status IN ('open', 'pending')`,
+  mine: `c.assignee_id = $viewer AND c.status IN ('open', 'pending')`,
   all: 'true',
 };
 
@@ -29,9 +29,11 @@ export const orders: Record<Sort, Order> = {
   },
   // Nobody waits in a conversation without `waiting_since`: those come last, newest first among themselves.
   waiting: {
-    key: `coalesce(to_json(c.waiting_since) #>> '{}', 'infinity')`,
-    by: `coalesce(c.waiting_since, 'infinity'), c.id`,
-    after: `(coalesce(c.waiting_since, 'infinity'), c.id) > ($key::timestamptz, $id::uuid)`,
+    key: `coalesce(to_json(c.waiting_since) #>> '{}', 'infinity') || ' ' || (to_json(c.last_message_at) #>> '{}')`,
+    by: `coalesce(c.waiting_since, 'infinity'), c.last_message_at DESC, c.id DESC`,
+    after: `(coalesce(c.waiting_since, 'infinity') > split_part($key, ' ', 1)::timestamptz
+      OR (coalesce(c.waiting_since, 'infinity') = split_part($key, ' ', 1)::timestamptz
+        AND (c.last_message_at, c.id) < (split_part($key, ' ', 2)::timestamptz, $id::uuid)))`,
   },
   priority: {
     key: `c.priority::text || ' ' || (to_json(c.last_message_at) #>> '{}')`,

@@ -32,7 +32,7 @@ export type Verdict =
       place: Place;
       createdAt: Date;
       customerId: string;
-      /** The message moved the conversation to another status or woke it. */
+      /** The message moved the conversation to another status, woke it, or began or ended the customer's waiting. */
       hasConversationChanged: boolean;
     }
   /** The same message is already stored, as `messageId`. */

@@ -88,7 +88,7 @@ growth AS (
   FROM numbered GROUP BY conversation_id
 ),
 settled AS (
-  SELECT g.*, l.status AS old_status,
+  SELECT g.*, l.status AS old_status, l.waiting_since AS old_waiting_since,
     (CASE
       WHEN g.last_from_customer > coalesce(g.last_from_agent, -1) THEN 'open'
       WHEN g.last_from_agent IS NOT NULL AND (l.status = 'open' OR g.last_from_customer IS NOT NULL) THEN 'pending'
@@ -127,7 +127,9 @@ moved AS (
 )
 SELECT j.ordinal, j.verdict, j.repeat_id, j.unseen, n.agent_seq, n.agent_rev, n.customer_seq, n.customer_rev,
   (SELECT at FROM moment) AS at, l.customer_id,
-  coalesce(s.new_status <> s.old_status OR s.is_woken, false) AS has_conversation_changed
+  coalesce(
+    s.new_status <> s.old_status OR s.is_woken OR s.new_waiting_since IS DISTINCT FROM s.old_waiting_since, false
+  ) AS has_conversation_changed
 FROM judged j
 LEFT JOIN numbered n ON n.ordinal = j.ordinal
 LEFT JOIN locked l ON l.id = j.conversation_id

@@ -1,0 +1,93 @@
+/**
+ * What is open while the shopper is somebody: one connection, their outbox, the conversation shown, and the draft of it.
+ * Lives as long as one identity; `stop` leaves nothing open.
+ */
+import { type Connection, openConnection } from '#lib/client/connection';
+import { type ConversationStore, openConversation } from '#lib/client/conversation-store';
+import { type Outbox, openOutbox } from '#lib/client/outbox';
+import type { Actor } from '#lib/shared/contract/entities';
+import type { Shown } from './chat-snapshot';
+
+export interface ChatSession {
+  readonly actor: Actor;
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly conversation: ConversationStore;
+  show(shown: Shown): void;
+  saveDraft(draft: string): void;
+  stop(): void;
+}
+
+interface SessionOptions {
+  actor: Actor;
+  shown: Shown;
+  onChange(): void;
+  /** A draft of an earlier visit, once the conversation it belongs to is known. */
+  onDraft(draft: string): void;
+  /** Signed out, expired or somebody else by now. */
+  onEnd(): void;
+}
+
+export function openChatSession({ actor, shown, onChange, onDraft, onEnd }: SessionOptions): ChatSession {
+  const viewer = { kind: actor.kind, id: actor.id };
+  const connection = openConnection({ as: 'customer', actorId: actor.id });
+  const outbox = openOutbox({ connection, identity: actor.id });
+  let conversation = open(shown);
+  /** Where the draft is kept; null until the conversation is known. */
+  let place: string | null = null;
+
+  function open(conversationId: Shown): ConversationStore {
+    const opened = openConversation({ connection, outbox, viewer, conversationId });
+    opened.subscribe(() => {
+      if (opened !== conversation) return;
+      void followDraft();
+      onChange();
+    });
+    return opened;
+  }
+
+  /** Words begun before the conversation had an id move along with it. */
+  async function followDraft(): Promise<void> {
+    const snapshot = conversation.getSnapshot();
+    if (snapshot.phase !== 'ready') return;
+    const now = snapshot.conversation?.id ?? 'new';
+    if (now === place) return;
+    const before = place;
+    place = now;
+    const draft = await outbox.draft(before === 'new' ? before : now, 'reply');
+    if (place !== now || draft === '') return;
+    if (before === 'new') {
+      outbox.saveDraft(before, 'reply', '');
+      outbox.saveDraft(now, 'reply', draft);
+    } else onDraft(draft);
+  }
+
+  const stops = [
+    outbox.subscribe(onChange),
+    connection.subscribe(() => (connection.state === 'ended' ? onEnd() : onChange())),
+  ];
+  connection.connect();
+
+  return {
+    actor,
+    connection,
+    outbox,
+    get conversation() {
+      return conversation;
+    },
+    show(next) {
+      conversation.leave();
+      place = null;
+      conversation = open(next);
+      void followDraft();
+      onChange();
+    },
+    saveDraft: (draft) => outbox.saveDraft(place ?? 'new', 'reply', draft),
+    stop() {
+      for (const stop of stops) stop();
+      conversation.leave();
+      outbox.close();
+      connection.close();
+    },
+  };
+}

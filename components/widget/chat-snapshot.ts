@@ -1,0 +1,82 @@
+/** What the panel shows of a chat, in one value. Pure. */
+import type { Connection, ConnectionSnapshot } from '#lib/client/connection';
+import type { ConversationSnapshot, ConversationStore } from '#lib/client/conversation-store';
+import type { Outbox, Outgoing } from '#lib/client/outbox';
+import type { Actor, Message, Receipt } from '#lib/shared/contract/entities';
+import type { Problem } from '#lib/shared/errors';
+
+/** A conversation's id; `new` for one that has no message yet; null for the one last active. */
+export type Shown = string | 'new' | null;
+
+export interface ChatSnapshot {
+  /** `asking` who is here; `failed` when nobody could say. */
+  phase: 'asking' | 'ready' | 'failed';
+  problem: Problem | null;
+  /** Null for a stranger, who has neither connection nor conversation. */
+  actor: Actor | null;
+  connection: ConnectionSnapshot | null;
+  conversation: ConversationSnapshot | null;
+  view: 'conversation' | 'list';
+  shown: Shown;
+  /** Grows when another conversation is shown: what was on the screen is left. */
+  visit: number;
+  draft: string;
+  firstWords: readonly Outgoing[];
+  /** False where unsent words are lost when the page closes. */
+  isDurable: boolean;
+  /** Messages of the team that the shopper has not seen, as far as they are loaded. */
+  unread: number;
+}
+
+export function strangersSnapshot(firstWords: readonly Outgoing[]): ChatSnapshot {
+  return {
+    phase: 'asking',
+    problem: null,
+    actor: null,
+    connection: null,
+    conversation: null,
+    view: 'conversation',
+    shown: null,
+    visit: 0,
+    draft: '',
+    firstWords,
+    isDurable: true,
+    unread: 0,
+  };
+}
+
+type OfSession = Omit<ChatSnapshot, 'view' | 'shown' | 'visit' | 'draft' | 'firstWords'>;
+
+export function snapshotOf(session: {
+  actor: Actor;
+  connection: Connection;
+  outbox: Outbox;
+  conversation: ConversationStore;
+}): OfSession {
+  const conversation = session.conversation.getSnapshot();
+  return {
+    phase: 'ready',
+    problem: null,
+    actor: session.actor,
+    connection: session.connection.getSnapshot(),
+    conversation,
+    isDurable: session.outbox.getSnapshot().isDurable,
+    unread: unreadOf(conversation.messages, conversation.receipts),
+  };
+}
+
+/** Replies of the team beyond the customer's own read mark. */
+export function unreadOf(messages: readonly Message[], receipts: readonly Receipt[]): number {
+  const readSeq = receipts.find(({ participant }) => participant.kind === 'customer')?.readSeq ?? 0;
+  return messages.filter(
+    ({ seq, kind, author, deletedAt }) =>
+      seq > readSeq && kind === 'reply' && author.kind === 'agent' && deletedAt === null,
+  ).length;
+}
+
+/**
+ * Whether "New conversation" would begin one: while the conversation is not closed, whatever is written continues it.
+ */
+export function canStartAnother({ conversation }: ChatSnapshot): boolean {
+  return conversation?.conversation?.status === 'closed';
+}

@@ -1,0 +1,82 @@
+'use client';
+/** Asks a guest who has written for an e-mail address, once, without insisting. */
+import { X } from 'lucide-react';
+import { type FormEvent, useId, useState } from 'react';
+import { emailMaximum } from '#lib/shared/limits';
+import type { Chat } from './chat';
+import type { ChatSnapshot } from './chat-snapshot';
+import { remember, remembered } from './page-memory';
+import styles from './panel.module.css';
+
+type Step = 'asking' | 'sending' | 'thanking' | 'done';
+
+export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSnapshot }) {
+  const [step, setStep] = useState<Step>(() => (remembered('contact') ? 'done' : 'asking'));
+  const [email, setEmail] = useState('');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const hintId = useId();
+
+  const { actor, conversation } = snapshot;
+  const isGuest = actor?.registered === false;
+  const hasWritten = conversation?.messages.some(({ author }) => author.kind === 'customer') ?? false;
+  const isReachable = conversation?.conversation?.customer.email != null;
+  if (step === 'done' || !isGuest || !hasWritten || (isReachable && step === 'asking')) return null;
+
+  function finish() {
+    remember('contact', 'asked');
+    setStep('done');
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setStep('sending');
+    const problem = await chat.introduce(email);
+    setWrong(problem?.message ?? null);
+    setStep(problem ? 'asking' : 'thanking');
+    if (!problem) remember('contact', 'asked');
+  }
+
+  if (step === 'thanking')
+    return (
+      <div className={styles.strip} role="status">
+        <p>Thank you. The team can reach you at {email.trim()}.</p>
+        <Dismiss onClick={finish} />
+      </div>
+    );
+  return (
+    <form className={styles.contact} onSubmit={submit} noValidate>
+      <label htmlFor={`${hintId}-email`}>Leave your e-mail, so that we can reach you when you're gone</label>
+      <Dismiss onClick={finish} />
+      <div className={styles.contactRow}>
+        <input
+          id={`${hintId}-email`}
+          type="email"
+          autoComplete="email"
+          inputMode="email"
+          maxLength={emailMaximum}
+          placeholder="you@example.com"
+          value={email}
+          aria-invalid={wrong !== null}
+          aria-describedby={wrong === null ? undefined : hintId}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <button type="submit" className={styles.quiet} disabled={step === 'sending' || email.trim() === ''}>
+          Save
+        </button>
+      </div>
+      {wrong === null ? null : (
+        <p id={hintId} role="alert" className={styles.wrong}>
+          {wrong}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function Dismiss({ onClick }: { onClick(): void }) {
+  return (
+    <button type="button" className={styles.dismiss} aria-label="Not now" title="Not now" onClick={onClick}>
+      <X size={16} aria-hidden="true" />
+    </button>
+  );
+}

@@ -1,0 +1,98 @@
+'use client';
+/** One conversation in the panel: the welcome or the thread, what there is to know, and the composer. */
+import { type RefObject, useEffect, useMemo, useState } from 'react';
+import { Composer } from '#components/chat/composer';
+import { type Place, Thread } from '#components/chat/thread';
+import type { Chat } from './chat';
+import { type ChatSnapshot, canStartAnother } from './chat-snapshot';
+import type { ChatWidgetProps } from './chat-widget';
+import { ContactPrompt } from './contact-prompt';
+import { remember, remembered } from './page-memory';
+import styles from './panel.module.css';
+import { LoadingThread, Problem } from './panel-states';
+import { Welcome } from './welcome';
+
+interface ConversationViewProps extends ChatWidgetProps {
+  answerTime: string;
+  chat: Chat;
+  snapshot: ChatSnapshot;
+  composer: RefObject<HTMLTextAreaElement | null>;
+  isOpen: boolean;
+}
+
+export function ConversationView(props: ConversationViewProps) {
+  const { chat, snapshot, composer } = props;
+  const { actor, conversation, firstWords } = snapshot;
+  const messages = conversation?.messages ?? [];
+  const outgoing = useMemo(
+    () => [...firstWords, ...(conversation?.outgoing ?? [])],
+    [firstWords, conversation?.outgoing],
+  );
+  const viewerId = actor?.id ?? 'stranger';
+  const viewer = useMemo(() => ({ kind: 'customer', id: viewerId }) as const, [viewerId]);
+  const initialPlace = useInitialPlace(snapshot.unread);
+
+  const isEmpty = messages.length === 0 && outgoing.length === 0;
+  const problem = conversation?.phase === 'failed' ? conversation.problem : snapshot.problem;
+  const isLost = problem?.code === 'not_found' && snapshot.shown !== null;
+
+  // A conversation that was merged away or belonged to somebody else: the one last active is the way out.
+  useEffect(() => {
+    if (isLost) chat.show(null);
+  }, [isLost, chat]);
+
+  return (
+    <>
+      {!isEmpty ? (
+        <Thread
+          viewer={viewer}
+          messages={messages}
+          outgoing={outgoing}
+          receipts={conversation?.receipts ?? []}
+          typing={conversation?.typing ?? []}
+          hasEarlier={conversation?.hasEarlier ?? false}
+          isLoadingEarlier={conversation?.isLoadingEarlier ?? false}
+          onLoadEarlier={chat.loadEarlier}
+          onRetry={chat.retry}
+          onDiscard={chat.discard}
+          onSeen={(seq) => props.isOpen && chat.markRead(seq)}
+          initialPlace={initialPlace}
+          onPlaceChange={(place) => props.isOpen && remember('place', place && JSON.stringify(place))}
+        />
+      ) : problem && !isLost ? (
+        <Problem problem={problem} onRetry={chat.reload} />
+      ) : snapshot.phase === 'asking' || conversation?.phase === 'loading' || isLost ? (
+        <LoadingThread />
+      ) : (
+        <Welcome {...props} onAsk={chat.send} />
+      )}
+      {canStartAnother(snapshot) && outgoing.length === 0 ? (
+        <div className={styles.strip}>
+          <p>This conversation is closed. Write to reopen it.</p>
+          <button type="button" className={styles.quiet} onClick={() => chat.show('new')}>
+            New conversation
+          </button>
+        </div>
+      ) : null}
+      <ContactPrompt chat={chat} snapshot={snapshot} />
+      <div className={styles.composer}>
+        <Composer
+          draft={snapshot.draft}
+          onDraftChange={chat.setDraft}
+          onSend={chat.send}
+          onTyping={chat.setTyping}
+          inputRef={composer}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Where the shopper was reading before a reload; with something unread the "New" line is the better place. */
+function useInitialPlace(unread: number): Place | null {
+  const [place] = useState(() => {
+    const stored = unread === 0 ? remembered('place') : null;
+    return stored === null ? null : (JSON.parse(stored) as Place);
+  });
+  return place;
+}

@@ -1,0 +1,111 @@
+'use client';
+/** Everything of the widget that is fetched on demand: what stands in the panel, and the chat behind it. */
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { Announcer } from '#components/chat/announcer';
+import { ConnectionBanner } from '#components/chat/connection-banner';
+import { Portrait } from '#components/chat/portrait';
+import { useStore } from '#lib/client/use-store';
+import { type Chat, createChat } from './chat';
+import type { ChatWidgetProps } from './chat-widget';
+import { ConversationList } from './conversation-list';
+import { ConversationView } from './conversation-view';
+import styles from './panel.module.css';
+import { PanelFrame } from './panel-frame';
+import { PanelMenu } from './panel-menu';
+import { useKeyboardInset } from './use-keyboard-inset';
+
+let chatOfThisPage: Chat | undefined;
+
+/** The one chat of this page, also while the panel is closed. Only in a browser. */
+export function chat(): Chat {
+  chatOfThisPage ??= createChat();
+  return chatOfThisPage;
+}
+
+interface PanelProps extends ChatWidgetProps {
+  isOpen: boolean;
+  /** True until the panel has taken the focus that a person's opening gives it. */
+  isAsked: RefObject<boolean>;
+  onClose(): void;
+}
+
+const stranger = { kind: 'customer', id: 'stranger' } as const;
+
+export function Panel(props: PanelProps) {
+  const { isOpen, isAsked, onClose, shopName, answerTime = 'Usually answers in a few minutes' } = props;
+  const support = chat();
+  const snapshot = useStore(support);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const isShown = useLinger(isOpen);
+  useKeyboardInset(heading, isOpen);
+
+  useEffect(() => {
+    if (!isOpen || !isAsked.current) return;
+    isAsked.current = false;
+    const isTouch = matchMedia('(hover: none) and (pointer: coarse)').matches;
+    (isTouch ? heading.current : (composer.current ?? heading.current))?.focus();
+  }, [isOpen, isAsked]);
+
+  const { actor, connection, conversation, view } = snapshot;
+  const viewer = actor ? { kind: actor.kind, id: actor.id } : stranger;
+  const assignee = conversation?.conversation?.assignee ?? null;
+
+  return (
+    <>
+      {isShown ? (
+        <PanelFrame
+          title={view === 'list' ? 'Earlier conversations' : shopName}
+          subtitle={
+            view === 'list' ? null : (
+              <p className={styles.subtitle}>
+                {assignee ? `You're talking with ${assignee.name}` : answerTime}
+              </p>
+            )
+          }
+          portrait={assignee ? <Portrait id={assignee.id} name={assignee.name} /> : undefined}
+          actions={<PanelMenu chat={support} snapshot={snapshot} />}
+          headingRef={heading}
+          onClose={onClose}
+        >
+          {connection ? (
+            <ConnectionBanner
+              state={connection.state}
+              since={connection.since}
+              isDurable={snapshot.isDurable}
+            />
+          ) : null}
+          {view === 'list' ? (
+            <ConversationList chat={support} shownId={conversation?.conversation?.id ?? null} />
+          ) : (
+            <ConversationView
+              key={snapshot.visit}
+              {...props}
+              answerTime={answerTime}
+              chat={support}
+              snapshot={snapshot}
+              composer={composer}
+            />
+          )}
+        </PanelFrame>
+      ) : null}
+      <Announcer
+        conversationId={conversation?.phase === 'ready' ? (conversation.conversation?.id ?? null) : null}
+        messages={conversation?.messages ?? []}
+        typing={conversation?.typing ?? []}
+        viewer={viewer}
+      />
+    </>
+  );
+}
+
+/** True a moment longer than `isOpen`: the panel is still seen while it closes. */
+function useLinger(isOpen: boolean): boolean {
+  const [isLingering, setIsLingering] = useState(isOpen);
+  useEffect(() => {
+    if (isOpen) return setIsLingering(true);
+    const timer = setTimeout(() => setIsLingering(false), 150);
+    return () => clearTimeout(timer);
+  }, [isOpen]);
+  return isOpen || isLingering;
+}
