@@ -21,10 +21,10 @@ export const conversations: DemoConversation[] = [
   {
     key: 'yusuf-address',
     customer: 'yusuf',
-    page: orderPage('W8835847'),
+    page: orderPage('W8853741'),
     turns: [
       asks(16 * minute, 'Hi! I just ordered the gooseneck kettle, but it will go to my old flat.'),
-      asks(15.8 * minute, 'Can I still change the address on #W8835847?'),
+      asks(15.8 * minute, 'Can I still change the address on #W8853741?'),
       takes(15 * minute, 'ada'),
       replies(
         14 * minute,
@@ -34,7 +34,7 @@ export const conversations: DemoConversation[] = [
       notes(
         13.6 * minute,
         'ada',
-        'Omar, packing starts at 10. Please hold W8835847 until I have the address.',
+        'Omar, packing starts at 10. Please hold W8853741 until I have the address.',
       ),
       asks(6 * minute, "Great, it's Lindenweg 12, 10117 Berlin 🙏"),
       asks(5.5 * minute, "And could you leave it with the neighbour if I'm out?"),

@@ -55,9 +55,9 @@ export const orders: DemoOrder[] = [
     ],
     tracking: 'KC4419038861SE',
   },
-  { number: '#W8835847', customer: 'yusuf', status: 'pending', age: 0.1, lines: [['KC-GNK-10-TEAL', 1]] },
+  { number: '#W8853741', customer: 'yusuf', status: 'pending', age: 0.1, lines: [['KC-GNK-10-TEAL', 1]] },
   {
-    number: '#W3361211',
+    number: '#W3316127',
     customer: 'yusuf',
     status: 'delivered',
     age: 21,
