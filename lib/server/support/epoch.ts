@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { pool } from '../platform/db';
+import { onDatabaseReconnect, pool } from '../platform/db';
 import { singleton } from '../platform/singleton';
 
 interface Known {
@@ -12,19 +12,21 @@ interface Known {
   epoch: Promise<string> | null;
 }
 
-const known = () => singleton('epoch', (): Known => ({ pool: null, epoch: null }));
-
-/** The epoch as of the newest connection. */
-export function currentEpoch(): Promise<string> {
-  const state = known();
-  if (state.pool !== pool()) {
-    state.pool = pool();
-    state.epoch = null;
-    // A new connection may reach another database under the old address.
-    state.pool.on('connect', () => {
+const known = () =>
+  singleton('epoch', (): Known => {
+    const state: Known = { pool: null, epoch: null };
+    onDatabaseReconnect(() => {
       state.epoch = null;
     });
-  }
+    return state;
+  });
+
+/** The epoch as of the last reconnection. */
+export function currentEpoch(): Promise<string> {
+  const state = known();
+  // Tests, and nothing else, close one database and open another in one process.
+  if (state.pool !== pool()) state.epoch = null;
+  state.pool = pool();
   state.epoch ??= readEpoch().catch((error) => {
     state.epoch = null;
     throw error;
