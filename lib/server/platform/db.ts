@@ -77,6 +77,9 @@ function openPool(): Pool {
     connectionString: env().DATABASE_URL,
     max: env().DATABASE_CONNECTIONS,
     connectionTimeoutMillis: 10_000,
+    // A database that is frozen or cut off must not hold its askers for ever: they are told to try again.
+    query_timeout: 15_000,
+    keepAlive: true,
     application_name: 'shopbell',
     // Scripts and tests end when their work ends; the server is kept alive by its sockets.
     allowExitOnIdle: true,
