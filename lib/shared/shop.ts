@@ -4,6 +4,12 @@ import type { OrderSummary } from './contract/commands';
 /** The shelves, in the order of the header. Products without a category (imported ones) stand under `more`. */
 export const categories = ['coffee', 'tea', 'kitchen', 'more'] as const;
 export type Category = (typeof categories)[number];
+export const categoryNames: Record<Category, string> = {
+  coffee: 'Coffee',
+  tea: 'Tea',
+  kitchen: 'Kitchen',
+  more: 'More',
+};
 
 /** Of one thing in one cart. */
 export const quantityMaximum = 20;

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { ownPath } from '#app/own-path';
 import { SignInForm } from '#components/support/sign-in-form';
 import { teamActor } from '../../actor';
-import { ownPath } from '../own-path';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

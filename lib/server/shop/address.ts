@@ -1,6 +1,9 @@
 /** Where a parcel goes, checked where it comes in. Control and format characters have no place on a label. */
 import { z } from 'zod';
+import { prisma } from '#lib/server/platform/db';
+import type { Actor } from '#lib/shared/contract/entities';
 import { personName } from '#lib/shared/contract/session';
+import type { Address } from '#lib/shared/shop';
 
 /** Where the shop sends to, as it stands on the label. */
 // biome-ignore format: a list of names reads better in lines than in a column
@@ -47,3 +50,9 @@ export const storedAddress = z.object({
   state: z.string().optional(),
   country: part,
 });
+
+/** Where this customer's last order went, for the next form; `{}` when nothing is known. */
+export async function recallAddress(actor: Actor): Promise<Partial<Address>> {
+  const customer = await prisma().customer.findUnique({ where: { id: actor.id }, select: { address: true } });
+  return storedAddress.safeParse(customer?.address).data ?? {};
+}

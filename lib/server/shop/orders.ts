@@ -164,15 +164,3 @@ export async function findOrder(actor: Actor, number: string): Promise<PlacedOrd
     })),
   };
 }
-
-/** A guest who signs in keeps their orders. Runs in the transaction that merges the two. */
-export async function mergeOrders(
-  client: PoolClient,
-  fromCustomerId: string,
-  toCustomerId: string,
-): Promise<void> {
-  await client.query('UPDATE orders SET customer_id = $2 WHERE customer_id = $1', [
-    fromCustomerId,
-    toCustomerId,
-  ]);
-}
