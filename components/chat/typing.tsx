@@ -12,7 +12,7 @@ export function Typing({ typists }: { typists: readonly TypistMark[] }) {
   const [first] = typists;
   if (!first) return null;
   return (
-    <div className={`${styles.group} ${styles.otherGroup}`}>
+    <div className={`${styles.group} ${styles.start} ${styles.otherGroup}`}>
       <Portrait id={first.id} name={first.name} />
       <div className={styles.column}>
         <div className={styles.typing}>

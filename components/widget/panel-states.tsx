@@ -15,6 +15,17 @@ export function LoadingThread() {
   );
 }
 
+export function LoadingList() {
+  return (
+    <div className={`${styles.loading} ${styles.loadingList}`} role="status">
+      <span className={styles.hidden}>Loading conversations</span>
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}
+
 export function Problem({ problem, onRetry }: { problem: ProblemOnTheWire; onRetry(): void }) {
   return (
     <div className={styles.problem} role="alert">

@@ -1,5 +1,6 @@
 'use client';
 /** Everything of the widget that is fetched on demand: what stands in the panel, and the chat behind it. */
+import { ChevronLeft } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Announcer } from '#components/chat/announcer';
 import { ConnectionBanner } from '#components/chat/connection-banner';
@@ -63,7 +64,13 @@ export function Panel(props: PanelProps) {
               </p>
             )
           }
-          portrait={assignee ? <Portrait id={assignee.id} name={assignee.name} /> : undefined}
+          portrait={
+            view === 'list' ? (
+              <BackButton onClick={() => support.show(snapshot.shown)} />
+            ) : assignee ? (
+              <Portrait id={assignee.id} name={assignee.name} />
+            ) : undefined
+          }
           actions={<PanelMenu chat={support} snapshot={snapshot} />}
           headingRef={heading}
           onClose={onClose}
@@ -96,6 +103,15 @@ export function Panel(props: PanelProps) {
         viewer={viewer}
       />
     </>
+  );
+}
+
+function BackButton({ onClick }: { onClick(): void }) {
+  return (
+    // biome-ignore lint/a11y/noAutofocus: the menu that led here is closed
+    <button type="button" className={styles.back} aria-label="Back" title="Back" autoFocus onClick={onClick}>
+      <ChevronLeft size={20} aria-hidden="true" className={styles.backwards} />
+    </button>
   );
 }
 
