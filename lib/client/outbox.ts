@@ -11,6 +11,8 @@ import { createStore, type Store } from './store';
 import { browser, type Surroundings } from './surroundings';
 import { added, type Context, discarded, nextOf, type OutgoingKind, retried, type Unsent } from './unsent';
 
+export type { OutgoingKind } from './unsent';
+
 export interface Outgoing {
   clientId: string;
   /** A conversation's id, or `local:<uuid>` before there is one. */

@@ -2,76 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Audience, Log } from './fixtures/log';
-import { emptyTimeline, stepTimeline, type Timeline, type TimelineInput } from './timeline';
-
-/** A viewer of a log: a timeline, the questions it has asked and the timer it has set, both answered when told. */
-class Screen {
-  timeline: Timeline = emptyTimeline;
-  opens = 0;
-  asked: { after: number | null } | null = null;
-  hasTimer = false;
-
-  constructor(
-    readonly log: Log,
-    readonly audience: Audience,
-  ) {
-    this.hear({ type: 'awake' });
-  }
-
-  hear(input: TimelineInput): void {
-    const { timeline, effect } = stepTimeline(this.timeline, input);
-    this.timeline = timeline;
-    if (effect === 'wait') this.hasTimer = true;
-    if (effect === 'open') {
-      assert.equal(this.asked, null, 'one open at a time');
-      this.opens += 1;
-      this.asked = { after: timeline.cursor };
-    }
-  }
-
-  /** The server reads now; the answer arrives with `deliver`. */
-  answer(): () => void {
-    const { asked } = this;
-    if (!asked) return () => undefined;
-    const answer = this.log.open(this.audience, asked.after);
-    return () => {
-      this.asked = null;
-      this.hear({ type: 'opened', after: asked.after, answer });
-    };
-  }
-
-  wait(): void {
-    if (!this.hasTimer) return;
-    this.hasTimer = false;
-    this.hear({ type: 'waited' });
-  }
-
-  hearHead(): void {
-    this.hear({ type: 'head', ...this.log.head(this.audience) });
-  }
-
-  /** Until nothing is asked and no timer runs. */
-  settle(): void {
-    for (let turn = 0; this.asked || this.hasTimer; turn += 1) {
-      assert.ok(turn < 200, 'it comes to rest');
-      this.answer()();
-      this.wait();
-    }
-  }
-
-  loadEverything(): void {
-    while (this.timeline.hasEarlier) {
-      const before = this.timeline.messages[0]?.seq ?? 0;
-      this.hear({ type: 'history', before, ...this.log.history(this.audience, before) });
-    }
-  }
-
-  /** What a person could tell apart. */
-  get visible() {
-    const { messages, conversation, cursor, epoch, hasEarlier } = this.timeline;
-    return { messages, conversation, cursor, epoch, hasEarlier };
-  }
-}
+import { Screen } from './fixtures/screen';
+import { emptyTimeline, stepTimeline, type TimelineInput } from './timeline';
 
 type Move =
   | { do: 'append'; kind: 'reply' | 'note' }
