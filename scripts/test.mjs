@@ -1,0 +1,171 @@
+/**
+ * `npm test`: everything, from formatting to the journeys in a real browser. Goes on after a failure, so that one run
+ * tells all, and ends with one plain line. Every check counts as one; every test as itself.
+ */
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { findBrowser } from './browser.mjs';
+import {
+  build,
+  capture,
+  dataFolder,
+  generateClient,
+  install,
+  loadTypeScript,
+  Plain,
+  requireNode,
+  root,
+  step,
+} from './steps.mjs';
+
+const total = { passed: 0, failed: 0 };
+const bin = (name) => path.join(root, 'node_modules', name);
+
+process.chdir(root);
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+
+try {
+  await testAll();
+} catch (error) {
+  console.error(`\n${error instanceof Plain ? error.message : error?.stack}`);
+  total.failed += 1;
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+async function testAll() {
+  requireNode();
+  console.log('Shopbell, everything tested\n');
+  await step('Install packages', install);
+  await step('Generate the Prisma client', generateClient);
+  await check('Biome', [bin('@biomejs/biome/bin/biome'), 'check', '.']);
+  await check('Route types', [bin('next/dist/bin/next'), 'typegen']);
+  await check('Types', [bin('typescript/bin/tsc'), '--noEmit']);
+  await check('Knip', [bin('knip/bin/knip.js')]);
+
+  const stopPostgres = await startTestPostgres();
+  try {
+    const tests = filesWith('.test.ts');
+    await testFiles(
+      'Unit and integration tests',
+      tests.filter((file) => !file.startsWith('e2e')),
+    );
+    const isBuilt = await counted('Build', build);
+    if (!isBuilt) return;
+    await testFiles(
+      'Tests of the whole server',
+      tests.filter((file) => file.startsWith('e2e')),
+    );
+    await journeys();
+  } finally {
+    await stopPostgres();
+  }
+}
+
+/** Node's program with its arguments; says what it wrote only when it fails. */
+function check(name, parameters) {
+  return counted(name, async () => {
+    const { code, output } = await capture(process.execPath, parameters);
+    if (code !== 0) throw new Plain(output.trimEnd());
+  });
+}
+
+async function counted(name, work) {
+  try {
+    await step(name, work);
+    total.passed += 1;
+    return true;
+  } catch (error) {
+    console.error(error instanceof Plain ? error.message : error?.stack);
+    total.failed += 1;
+    return false;
+  }
+}
+
+/** Held while tests run, or each file would start and stop its own. */
+async function startTestPostgres() {
+  await loadTypeScript();
+  const { holdTestPostgres } = await import('../e2e/fixtures/database.ts');
+  let release = async () => {};
+  await step('Start PostgreSQL for tests', async () => {
+    release = await holdTestPostgres();
+  });
+  return release;
+}
+
+/** Two files at a time, each in its own process with its own world. */
+async function testFiles(name, files) {
+  if (files.length === 0) return;
+  console.log(`\n${name}\n`);
+  const report = path.join(dataFolder(), 'tests.tap');
+  rmSync(report, { force: true });
+  await follow([
+    '--import',
+    'tsx',
+    '--test',
+    '--test-concurrency=2',
+    '--test-force-exit',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+    ...files,
+  ]);
+  const text = readFileSync(report, 'utf8');
+  const sum = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  total.passed += sum('pass');
+  total.failed += sum('fail') + sum('cancelled');
+  if (sum('pass') + sum('fail') + sum('cancelled') === 0) total.failed += 1;
+}
+
+async function journeys() {
+  if (filesWith('.spec.ts').length === 0) return;
+  let browser = '';
+  await step('Find a browser', async () => {
+    browser = await findBrowser();
+    return browser;
+  });
+  console.log('\nJourneys in the browser\n');
+  const report = path.join(dataFolder(), 'journeys.json');
+  rmSync(report, { force: true });
+  await follow(
+    [bin('playwright/cli.js'), 'test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],
+    {
+      SHOPBELL_CHROMIUM: browser,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+  );
+  const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+  total.passed += stats.expected;
+  total.failed += stats.unexpected + stats.flaky;
+  if (stats.expected + stats.unexpected + stats.flaky === 0) total.failed += 1;
+}
+
+/** Runs Node with its output on ours. */
+function follow(parameters, environment = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, parameters, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+}
+
+function filesWith(ending) {
+  return ['app', 'bench', 'components', 'e2e', 'lib', 'prisma', 'scripts']
+    .flatMap((folder) => filesUnder(folder))
+    .filter((file) => file.endsWith(ending))
+    .sort();
+}
+
+function filesUnder(folder) {
+  try {
+    return readdirSync(path.join(root, folder), { recursive: true }).map((file) => path.join(folder, file));
+  } catch {
+    return [];
+  }
+}
