@@ -85,7 +85,7 @@ export function AgentComposer(props: AgentComposerProps) {
         }
         sendFace={
           <>
-            <span className="text-13">{isNote ? 'Add note' : 'Send'}</span>
+            <span className="text-13">Send</span>
             <span aria-hidden="true" className="text-12 font-medium opacity-80 max-md:hidden">
               {sendKeys()}
             </span>

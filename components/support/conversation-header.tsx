@@ -45,7 +45,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const { shown } = changes;
   return (
     <header className="@container shrink-0 border-b border-line">
-      <div className="flex min-h-13 flex-wrap items-center gap-x-2 gap-y-1.5 py-2 ps-4 pe-4 max-md:ps-1.5">
+      <div className="flex min-h-[51px] flex-wrap items-center gap-x-2 gap-y-1.5 py-1.5 ps-4 pe-4 max-md:ps-1.5">
         <IconButton
           label="Back to the list"
           icon={<ArrowLeft aria-hidden="true" className="size-5 rtl:rotate-180" />}
@@ -97,10 +97,15 @@ function Person({
     <div className="flex min-w-0 flex-1 basis-40 items-center gap-3">
       <Avatar id={customer.id} name={customer.name} size={34} availability={availability} />
       <div className="min-w-0">
-        <h2 ref={headingRef} tabIndex={-1} className="truncate text-15 font-semibold outline-none" dir="auto">
+        <h2
+          ref={headingRef}
+          tabIndex={-1}
+          className="truncate text-15 leading-5 font-semibold outline-none"
+          dir="auto"
+        >
           {customer.name}
         </h2>
-        <p className="truncate text-12 text-ink-3">
+        <p className="truncate text-12 leading-4 text-ink-3">
           {availability === 'online' ? 'Online' : customer.kind === 'guest' ? 'Guest' : 'Registered'}
           {waitingSince === null ? null : (
             <span className={isLongWait(waitingSince, now) ? 'font-medium text-danger' : ''}>

@@ -38,7 +38,7 @@ export function ConversationList({ navigation, rowsRef, searchRef, width }: Conv
   const isCurrent = snapshot.view === place.view && snapshot.query === place.query;
 
   return (
-    <section aria-label="Conversations" className="relative flex min-h-0 flex-1 flex-col">
+    <section aria-label="Conversations" className="relative flex min-h-0 min-w-0 flex-1 flex-col">
       <ListHeader sort={sort} onSort={rememberSort} width={width} />
       <SearchField
         ref={searchRef}

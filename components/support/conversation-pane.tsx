@@ -36,7 +36,10 @@ interface ConversationPaneProps {
 export function ConversationPane(props: ConversationPaneProps) {
   const { conversationId, store } = props;
   return (
-    <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1">
+    <section
+      aria-label="Conversation"
+      className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1 [--chat-inset:24px] [--chat-leading:21px] [--chat-portrait:30px] [--chat-text:14px] max-md:[--chat-inset:12px] max-md:[--chat-leading:22px] max-md:[--chat-text:15px]"
+    >
       {conversationId === null ? (
         <NothingChosen />
       ) : store === null ? (

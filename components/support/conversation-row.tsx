@@ -41,12 +41,12 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         event.preventDefault();
         props.onOpen(row.conversationId);
       }}
-      className={`mx-1.5 flex min-h-[72px] gap-3 rounded-card px-2.5 py-2.5 focus-visible:-outline-offset-2 ${
+      className={`mx-1.5 flex min-h-[72px] gap-3 rounded-card px-2.5 py-2 focus-visible:-outline-offset-2 ${
         isOpen ? 'bg-surface-2' : 'hover:bg-surface-0'
       }`}
     >
       <Avatar id={row.customer.id} name={row.customer.name} size={34} availability={props.availability} />
-      <span className="flex min-w-0 flex-1 flex-col gap-0.5">
+      <span className="flex min-w-0 flex-1 flex-col">
         <span className="flex items-center gap-2">
           <span className={`min-w-0 flex-1 truncate text-13 ${isUnread ? 'font-semibold' : 'font-medium'}`}>
             <Marked text={row.customer.name} query={props.query} />
@@ -99,21 +99,23 @@ function Preview({ row, meId, typist, query, match }: ConversationRowProps) {
 
 /** The third line: how long the customer has waited, or the status; and whose it is. */
 function Needs({ row, meId, now, showsStatus }: ConversationRowProps) {
-  const assignee =
-    row.assignee === null ? 'Unassigned' : row.assignee.id === meId ? 'You' : row.assignee.name;
   return (
     <span className="flex h-4.5 items-center gap-2 text-12 text-ink-3">
       <span className="min-w-0 flex-1 truncate">
         {row.waitingSince === null ? null : <Waiting since={row.waitingSince} now={now} />}
         {row.waitingSince === null && showsStatus ? statusLabels[row.status] : null}
       </span>
-      <span className="flex min-w-0 shrink-0 items-center gap-1.5">
-        {row.assignee === null ? null : <Avatar id={row.assignee.id} name={row.assignee.name} size={16} />}
-        <span className="max-w-24 truncate">
-          <span className="sr-only">Assignee: </span>
-          {assignee}
+      {row.assignee === null ? (
+        <span className="sr-only">Unassigned</span>
+      ) : (
+        <span className="flex shrink-0 items-center gap-1.5">
+          <Avatar id={row.assignee.id} name={row.assignee.name} size={16} />
+          <span className="max-w-28 truncate">
+            <span className="sr-only">Assignee: </span>
+            {row.assignee.id === meId ? 'You' : row.assignee.name}
+          </span>
         </span>
-      </span>
+      )}
     </span>
   );
 }

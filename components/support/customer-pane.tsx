@@ -29,7 +29,7 @@ interface CustomerPaneProps {
 export function CustomerPane({ customerId, navigation, onClose }: CustomerPaneProps) {
   const store = useCustomer(customerId);
   return (
-    <section aria-label="Customer" className="flex min-h-0 flex-1 flex-col bg-surface-1">
+    <section aria-label="Customer" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1">
       <header className="flex h-13 shrink-0 items-center justify-between border-b border-line ps-4 pe-2.5">
         <h2 className="text-15 font-semibold">Customer</h2>
         {onClose === undefined ? null : (

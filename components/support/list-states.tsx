@@ -13,7 +13,7 @@ export function RowSkeletons() {
     <Loading label="Loading conversations">
       {['w-28', 'w-36', 'w-24', 'w-32', 'w-28', 'w-40', 'w-24', 'w-32'].map((width, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: shapes that never change
-        <div key={index} className="flex h-[82px] gap-3 px-4 py-2.5">
+        <div key={index} className="flex h-[73px] gap-3 px-4 py-2">
           <SkeletonBar className="size-[34px] rounded-pill" />
           <div className="flex flex-1 flex-col gap-2 pt-1">
             <SkeletonBar className={`h-3.5 ${width}`} />

@@ -54,7 +54,7 @@ export function PersonMenu() {
           <div className="truncate text-12 text-ink-3">{me.email}</div>
         </div>
         <MenuDivider />
-        <MenuHeading>Your customers and colleagues see you as</MenuHeading>
+        <MenuHeading>Your team sees you as</MenuHeading>
         <MenuChoices
           label="Availability"
           value={availability}

@@ -35,7 +35,7 @@ interface RowsProps {
   ref: Ref<RowsControl>;
 }
 
-const estimatedHeight = 84;
+const estimatedHeight = 73;
 /** Rows left before more are fetched. */
 const loadAhead = 10;
 

@@ -14,7 +14,7 @@ interface ViewTabsProps {
   onChoose: (view: ListView) => void;
 }
 
-const menuWidth = 40;
+const menuWidth = 34;
 
 export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
   const { ref, fitting } = useFitting(counts);
@@ -22,7 +22,7 @@ export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
   const isPresentHidden = hidden.some(({ view }) => view === place.view);
 
   return (
-    <nav aria-label="Views" className="relative mx-2 flex h-8 items-center pointer-coarse:h-11">
+    <nav aria-label="Views" className="relative mx-1.5 flex h-8 items-center pointer-coarse:h-11">
       <ul ref={ref} className="flex min-w-0 flex-1 items-center overflow-hidden p-0.5">
         {views.map(({ view, label }, index) => (
           <li key={view} className={index < fitting ? '' : 'invisible'}>
@@ -35,7 +35,7 @@ export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
                 event.preventDefault();
                 onChoose(view);
               }}
-              className="flex h-7 items-center gap-1 rounded-control px-1.5 text-13 whitespace-nowrap text-ink-2 hover:text-ink-1 focus-visible:outline-offset-0 aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent pointer-coarse:h-10"
+              className="flex h-7 items-center gap-0.75 rounded-control px-1.25 text-13 whitespace-nowrap text-ink-2 hover:text-ink-1 focus-visible:outline-offset-0 aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent pointer-coarse:h-10"
             >
               {label}
               <Count value={counts?.[view]} />
@@ -75,11 +75,17 @@ export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
 }
 
 function Count({ value }: { value: number | undefined }) {
-  if (value === undefined) return null;
   return (
     <span className="text-12 tabular-nums opacity-85">
-      <span aria-hidden="true">{countText(value)}</span>
-      <span className="sr-only">, {spokenCount(value)}</span>
+      {value === undefined ? (
+        // Keeps the room, so that the tabs do not jump when the counts arrive.
+        <span className="invisible">00</span>
+      ) : (
+        <>
+          <span aria-hidden="true">{countText(value)}</span>
+          <span className="sr-only">, {spokenCount(value)}</span>
+        </>
+      )}
     </span>
   );
 }

@@ -43,7 +43,7 @@ function Panes() {
   const navigation = useNavigation();
   const { place, go } = navigation;
   const store = useOpenConversation(place.conversationId);
-  const customerId = useCustomerId(store);
+  const { customerId, isFailed } = useLoaded(store);
   const isOpen = place.conversationId !== null;
 
   const isWide = useWideEnough(threePanesFrom);
@@ -98,7 +98,7 @@ function Panes() {
               onShowCustomer={isWide ? null : () => setShowsCustomer(true)}
             />
           </div>
-          {isWide && isOpen ? (
+          {isWide && isOpen && !isFailed ? (
             <aside className="flex w-[340px] shrink-0 border-s border-line">
               <CustomerPane customerId={customerId} navigation={navigation} />
             </aside>
@@ -128,11 +128,16 @@ function Panes() {
   );
 }
 
-/** Null until the thread is loaded: the customer comes after it. */
-function useCustomerId(store: ConversationStore | null): string | null {
+/** What the panes beside the thread need to know of it; they do not render with every message. */
+function useLoaded(store: ConversationStore | null): { customerId: string | null; isFailed: boolean } {
   const { subscribe, getSnapshot } = store ?? nothingOpen;
+  // Null until the thread is loaded: the customer comes after it.
   const customerId = () => getSnapshot().conversation?.customer.id ?? null;
-  return useSyncExternalStore(subscribe, customerId, customerId);
+  const isFailed = () => getSnapshot().phase === 'failed';
+  return {
+    customerId: useSyncExternalStore(subscribe, customerId, customerId),
+    isFailed: useSyncExternalStore(subscribe, isFailed, isFailed),
+  };
 }
 
 /** Stays mounted while conversations change: a live region that comes and goes is not heard. */

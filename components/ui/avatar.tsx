@@ -35,9 +35,7 @@ function PresenceDot({ availability }: { availability: Availability }) {
   if (availability === 'offline') return null;
   const colour = availability === 'online' ? 'bg-ok' : 'border-2 border-ink-3 bg-surface-1';
   return (
-    <span
-      className={`absolute -end-px -bottom-px size-2.5 rounded-pill outline-2 outline-surface-1 ${colour}`}
-    />
+    <span className={`absolute end-0 bottom-0 size-2 rounded-pill outline-2 outline-surface-1 ${colour}`} />
   );
 }
 
@@ -54,5 +52,6 @@ export function initialsOf(name: string): string {
 export function hueOf(id: string): number {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % 360;
+  // Steps of 137 degrees: ids that differ little still look different.
+  return (hash * 137) % 360;
 }

@@ -14,14 +14,15 @@ export function Toaster() {
       position="bottom-left"
       containerAriaLabel="Notices"
       visibleToasts={3}
-      offset={{ bottom: 20, left: 20 }}
+      // Over the list, beside the bar: it must not cover the composer.
+      offset={{ bottom: 16, left: 68 }}
       mobileOffset={{ bottom: 76 }}
       icons={{ error: <CircleAlert aria-hidden="true" className="size-4 text-danger" /> }}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-center gap-3 rounded-card border border-line bg-surface-1 py-2.5 ps-4 pe-2.5 text-13 text-ink-1 shadow-menu md:w-[356px]',
+            'flex w-full items-center gap-3 rounded-card border border-line bg-surface-1 py-2.5 ps-4 pe-2.5 text-13 text-ink-1 shadow-menu md:w-[300px]',
           content: 'min-w-0 flex-1',
           title: 'font-medium',
           description: 'mt-0.5 text-ink-2',
