@@ -13,6 +13,7 @@ const handshake = z.object({
   v: z.literal(contractVersion),
   as: z.enum(['customer', 'agent']).optional(),
   token: z.string().max(4_096).optional(),
+  actorId: z.string().max(64).optional(),
 });
 
 /** A Socket.IO middleware: what it refuses, the client learns from `connect_error`'s `data`. */
@@ -31,7 +32,7 @@ export function admit(io: LiveServer) {
 async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<SocketData> {
   const address = clientAddressOf(socket.request);
   await spend('addressConnections', address);
-  const { as, token } = parseHandshake(socket.handshake.auth);
+  const { as, token, actorId } = parseHandshake(socket.handshake.auth);
   const { headers } = socket.handshake;
   const session = await authenticate({
     side: as,
@@ -42,6 +43,10 @@ async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<Sock
     isSocket: true,
   });
   if (session === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
+  // A tab that slept through a change of person must not go on as the new one: see `Handshake`.
+  if (actorId !== undefined && actorId !== session.actor.id) {
+    throw new ShopbellError('unauthenticated', 'Somebody else is signed in by now. Reload the page.');
+  }
   demandRoom(io, session.actor.id, address);
   return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set() };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { createWorld, startedConversation, type World } from '#e2e/fixtures/world';
 import { disableAgent } from '#lib/server/identity/agents';
-import { endSession } from '#lib/server/identity/sessions';
+import { endSession, mintToken, openSession } from '#lib/server/identity/sessions';
 import { prisma } from '#lib/server/platform/db';
 import { commands } from '#lib/shared/contract/commands';
 
@@ -156,6 +156,12 @@ test('a stranger, a forged token and an old contract are told apart at the hands
   assert.equal(await refused({ v: 1, token: 'eyJhbGciOiJub25lIn0.e30.' }), 'unauthenticated');
   assert.equal(await refused({ v: 2 }), 'outdated');
   assert.equal(await refused({ v: 1, as: 'admin' }), 'invalid');
+  const { token } = await mintToken(await openSession(await world.customer()), 'bearer');
+  assert.equal(
+    await refused({ v: 1, token, actorId: randomUUID() }),
+    'unauthenticated',
+    'somebody else by now',
+  );
 });
 
 test('read marks only grow, never pass the log, and the customer sees the team as one', async () => {
