@@ -5,6 +5,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import type { Message, Participant } from '#lib/shared/contract/entities';
+import { after } from './after';
 import { hear, holdMs, recount, silence } from './announcements';
 import styles from './thread.module.css';
 import { type TypistMark, typingText } from './typing';
@@ -47,9 +48,8 @@ export function Announcer({ conversationId, messages, typing, viewer }: Announce
       return;
     }
     heard.current.seq = Math.max(from, last);
-    const arrivals = messages.filter(
-      ({ seq, kind, author, deletedAt }) =>
-        seq > from && kind !== 'activity' && author.id !== viewer.id && deletedAt === null,
+    const arrivals = after(messages, from).filter(
+      ({ kind, author, deletedAt }) => kind !== 'activity' && author.id !== viewer.id && deletedAt === null,
     );
     if (arrivals.length > 0) {
       heard.current.hasTyped = false;

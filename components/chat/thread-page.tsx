@@ -22,6 +22,8 @@ export interface ThreadPageProps {
   viewer: Participant;
   /** `localDay` of now. Days are named after it, so a new one renders every page. */
   today: string;
+  /** One of the last pages, which are always laid out. */
+  isNearEnd: boolean;
   /** Where the viewer's last reply stands, when it is on this page. */
   lastOwnSeq: number | null;
   lastOwnState: DeliveryState;
@@ -34,7 +36,7 @@ export interface ThreadPageProps {
 
 export const ThreadPage = memo(function ThreadPage(props: ThreadPageProps) {
   return (
-    <div className={styles.page}>
+    <div data-page="" className={`${styles.page} ${props.isNearEnd ? styles.endPage : ''}`}>
       {rowsOf(props).map((row) => (
         <Row key={row.key} row={row} page={props} />
       ))}

@@ -29,7 +29,13 @@ export interface ThreadScroll {
 /** Closer to the end than this, in pixels, counts as reading along. */
 const followDistance = 80;
 
-/** `content` is the child of `scroller` whose children are the pages. `onMove` runs when following begins or ends. */
+/** Of the parts of a thread, what holds messages; the others stand above and below them. */
+const isPage = (part: Element) => part.hasAttribute('data-page');
+
+/**
+ * `content` is the child of `scroller` whose children are the parts of the thread, pages marked `data-page`. `onMove` runs
+ * when following begins or ends.
+ */
 export function followThread(scroller: HTMLElement, content: HTMLElement, onMove: () => void): ThreadScroll {
   const heights = new Map<Element, number>();
   let isFollowing = true;
@@ -43,9 +49,10 @@ export function followThread(scroller: HTMLElement, content: HTMLElement, onMove
   }
 
   function toEnd(options: { isSmooth?: boolean } = {}): void {
-    const isNear = distance() < scroller.clientHeight * 3;
-    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const isSmooth = options.isSmooth === true && isNear && !isStill;
+    const isSmooth =
+      options.isSmooth === true &&
+      distance() < scroller.clientHeight * 3 &&
+      !matchMedia('(prefers-reduced-motion: reduce)').matches;
     scroller.scrollTo({ top: scroller.scrollHeight, behavior: isSmooth ? 'smooth' : 'instant' });
     if (!isSmooth) follow(true);
   }
@@ -66,26 +73,36 @@ export function followThread(scroller: HTMLElement, content: HTMLElement, onMove
     else if (shift !== 0) scroller.scrollTop += shift;
   });
 
+  /** Takes note of a part's height; answers by how much it has grown since. */
+  function measure(part: Element): number {
+    const before = heights.get(part) ?? 0;
+    const { height } = part.getBoundingClientRect();
+    heights.set(part, height);
+    return height - before;
+  }
+
   function settle(): void {
-    for (const page of heights.keys()) {
-      if (page.parentElement === content) continue;
-      heights.delete(page);
-      resizes.unobserve(page);
-    }
     let added = 0;
-    let isAboveKnown = heights.size > 0;
-    for (const page of content.children) {
-      if (heights.has(page)) {
-        isAboveKnown = false;
+    for (const [part, height] of heights) {
+      if (part.parentElement === content) continue;
+      heights.delete(part);
+      resizes.unobserve(part);
+      if (!isPage(part)) added -= height;
+    }
+    let knownBelow: Element | null = null;
+    for (const part of [...content.children].reverse()) {
+      if (heights.has(part)) {
+        if (isPage(part)) knownBelow = part;
         continue;
       }
-      const { height } = page.getBoundingClientRect();
-      heights.set(page, height);
-      resizes.observe(page);
-      if (isAboveKnown) added += height;
+      const grown = measure(part);
+      resizes.observe(part);
+      if (!knownBelow) continue;
+      // What was the first page loses its day and its name to the one above it: that, too, happens above the reader.
+      added += grown + (isPage(part) ? measure(knownBelow) : 0);
     }
     if (isFollowing) toEnd();
-    else if (added > 0) scroller.scrollTop += added;
+    else if (added !== 0) scroller.scrollTop += added;
   }
 
   function messages(): HTMLElement[] {

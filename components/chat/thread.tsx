@@ -9,6 +9,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { Outgoing } from '#lib/client/outbox';
 import type { Message, Participant, Receipt } from '#lib/shared/contract/entities';
 import { localDay } from '#lib/shared/time';
+import { after } from './after';
 import { counted } from './clock';
 import { deliveryOf } from './delivery';
 import styles from './thread.module.css';
@@ -107,6 +108,7 @@ export function Thread(props: ThreadProps) {
                 newFrom={newFrom}
                 viewer={viewer}
                 today={today}
+                isNearEnd={index >= shown.length - 2}
                 lastOwnSeq={lastOwnSeq}
                 lastOwnState={isConcerned ? delivery.state : 'sent'}
                 seenSeq={seenSeq}
@@ -152,13 +154,8 @@ function JumpPill({ count, onJump }: { count: number; onJump(): void }) {
 }
 
 function arrivedSince(seq: number, messages: readonly Message[], viewer: Participant): number {
-  let count = 0;
-  for (let index = messages.length - 1; index >= 0; index -= 1) {
-    const message = messages[index];
-    if (!message || message.seq <= seq) break;
-    if (message.kind !== 'activity' && message.author.id !== viewer.id) count += 1;
-  }
-  return count;
+  return after(messages, seq).filter(({ kind, author }) => kind !== 'activity' && author.id !== viewer.id)
+    .length;
 }
 
 function ownReadSeq(receipts: readonly Receipt[], viewer: Participant): number {

@@ -2,6 +2,7 @@
 /** Where the "New" line of an open conversation is: drawn once, then fixed until the conversation is left. */
 import { useRef } from 'react';
 import type { Message, Participant } from '#lib/shared/contract/entities';
+import { after } from './after';
 
 /**
  * Answers the `seq` below the line, or null. `readSeq` is how far the viewer had read; messages that arrive while
@@ -19,8 +20,8 @@ export function useNewLine(
   if (line.current === null && last > 0) {
     const isWatched = document.visibilityState === 'visible' && document.hasFocus();
     const from = seenUpTo.current ?? readSeq;
-    const firstUnread = messages.find(
-      (message) => message.seq > from && message.kind !== 'activity' && message.author.kind !== viewer.kind,
+    const firstUnread = after(messages, from).find(
+      ({ kind, author }) => kind !== 'activity' && author.kind !== viewer.kind,
     );
     if (firstUnread && (seenUpTo.current === null || !isWatched)) line.current = firstUnread.seq;
     else seenUpTo.current = last;

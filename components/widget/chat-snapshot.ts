@@ -4,6 +4,7 @@ import type { ConversationSnapshot, ConversationStore } from '#lib/client/conver
 import type { Outbox, Outgoing } from '#lib/client/outbox';
 import type { Actor, Message, Receipt } from '#lib/shared/contract/entities';
 import type { Problem } from '#lib/shared/errors';
+import { after } from '../chat/after';
 
 /** A conversation's id; `new` for one that has no message yet; null for the one last active. */
 export type Shown = string | 'new' | null;
@@ -68,9 +69,8 @@ export function snapshotOf(session: {
 /** Replies of the team beyond the customer's own read mark. */
 export function unreadOf(messages: readonly Message[], receipts: readonly Receipt[]): number {
   const readSeq = receipts.find(({ participant }) => participant.kind === 'customer')?.readSeq ?? 0;
-  return messages.filter(
-    ({ seq, kind, author, deletedAt }) =>
-      seq > readSeq && kind === 'reply' && author.kind === 'agent' && deletedAt === null,
+  return after(messages, readSeq).filter(
+    ({ kind, author, deletedAt }) => kind === 'reply' && author.kind === 'agent' && deletedAt === null,
   ).length;
 }
 
