@@ -156,7 +156,7 @@ function follow(parameters, environment = {}) {
 }
 
 function filesWith(ending) {
-  return ['app', 'bench', 'components', 'e2e', 'lib', 'prisma', 'scripts']
+  return ['app', 'bench', 'components', 'docs', 'e2e', 'lib', 'prisma', 'scripts']
     .flatMap((folder) => filesUnder(folder))
     .filter((file) => file.endsWith(ending))
     .sort();
