@@ -1,13 +1,18 @@
 /** The agents' list of conversations, live: rows of one view in one order, counts of all views, what the viewer has read. */
-import type { Counts, Sort, View } from '#lib/shared/contract/commands';
+import type { Counts, Reply, Sort, View } from '#lib/shared/contract/commands';
 import type { Row } from '#lib/shared/contract/entities';
 import type { Problem } from '#lib/shared/errors';
+import { inboxPageMaximum, inboxPageSize } from '#lib/shared/limits';
 import type { Connection } from './connection';
 import type { Viewer } from './conversation-store';
-import type { Store } from './store';
+import { openCounts } from './inbox-counts';
+import { arrange, countUpdates, type KnownRows, type Question, takeRows } from './inbox-list';
+import { createStore, type Store } from './store';
+import { browser, type Surroundings } from './surroundings';
 
 export interface InboxSnapshot {
   phase: 'loading' | 'ready' | 'failed';
+  /** In phase `ready`: why the list could not be brought up to date. */
   problem: Problem | null;
   view: View;
   query: string;
@@ -26,6 +31,7 @@ export interface InboxSnapshot {
 }
 
 export interface InboxStore extends Store<InboxSnapshot> {
+  /** Nothing is fetched before the first call. */
   show(wanted: { view?: View; query?: string; sort?: Sort }): void;
   loadMore(): Promise<void>;
   /** While pointer or focus is in the list its order holds; rows still change in place. */
@@ -39,4 +45,229 @@ export interface InboxStore extends Store<InboxSnapshot> {
   close(): void;
 }
 
-export declare function openInbox(options: { connection: Connection; viewer: Viewer }): InboxStore;
+type Page = Reply<'inbox:list'>;
+
+const refetchMilliseconds = 30_000;
+const refetchJitterMilliseconds = 10_000;
+
+export function openInbox(options: {
+  connection: Connection;
+  viewer: Viewer;
+  surroundings?: Surroundings;
+}): InboxStore {
+  const { connection, viewer } = options;
+  const { after, random, isVisible } = options.surroundings ?? browser;
+  let question: Question = { view: 'open', query: '', sort: 'newest' };
+  let known: KnownRows = new Map();
+  /** What the server listed, in its order; with `heard`, all that may be shown. */
+  let listed: readonly string[] = [];
+  let heard = new Set<string>();
+  let shown: readonly string[] = [];
+  let cursor: string | null = null;
+  let marks: ReadonlyMap<string, number> = new Map();
+  let matches: ReadonlyMap<string, string> = new Map();
+  let phase: InboxSnapshot['phase'] = 'loading';
+  let problem: Problem | null = null;
+  let isLoadingMore = false;
+  let isHeld = false;
+  let hasAsked = false;
+  /** Moves with every question, so that late answers to an earlier one are recognised. */
+  let turn = 0;
+  let isFetching = false;
+  let cancelRefetch = () => {};
+  const counts = openCounts(connection, viewer.id, options.surroundings ?? browser, publish);
+  const store = createStore<InboxSnapshot>(snapshot());
+
+  function snapshot(): InboxSnapshot {
+    return {
+      phase,
+      problem,
+      ...question,
+      rows: shown.flatMap((id) => known.get(id) ?? []),
+      counts: counts.current(),
+      marks,
+      matches,
+      hasMore: cursor !== null,
+      isLoadingMore,
+      waitingUpdates: isHeld && phase === 'ready' ? countUpdates(shown, arranged()) : 0,
+    };
+  }
+
+  function publish(): void {
+    store.set(snapshot());
+  }
+
+  function arranged(): string[] {
+    const eligible = new Set([...listed, ...heard]);
+    const rows = new Map([...known].filter(([id]) => eligible.has(id)));
+    return arrange(rows, listed, question, viewer.id, cursor !== null);
+  }
+
+  /** Shows what should be shown, unless a hand is on the list. Before an answer, what was heard is not all there is. */
+  function settle(): void {
+    if (!isHeld && phase === 'ready') shown = arranged();
+    publish();
+  }
+
+  function fetchPage(after: string | null, limit: number) {
+    const { view, query, sort } = question;
+    return connection.call('inbox:list', {
+      view,
+      sort,
+      limit,
+      ...(query === '' ? {} : { query }),
+      ...(after === null ? {} : { cursor: after }),
+    });
+  }
+
+  /** As much as is listed already, so that nobody who has scrolled down is thrown back. */
+  async function fetchAgain(): Promise<void> {
+    if (!hasAsked || isFetching || isLoadingMore || connection.state !== 'connected') return;
+    isFetching = true;
+    const own = turn;
+    const pages: Page[] = [];
+    const size = Math.max(inboxPageSize, listed.length);
+    const heardBefore = heard;
+    heard = new Set();
+    let next: string | null = null;
+    let failure: Problem | null = null;
+    do {
+      const missing = size - pages.reduce((sum, page) => sum + page.rows.length, 0);
+      const answer = await fetchPage(next, Math.min(missing, inboxPageMaximum));
+      if (own !== turn) return;
+      if (!answer.ok) failure = answer.error;
+      else pages.push(answer.data);
+      next = answer.ok ? answer.data.cursor : null;
+    } while (next !== null && pages.reduce((sum, page) => sum + page.rows.length, 0) < size);
+    isFetching = false;
+    if (failure) {
+      heard = new Set([...heardBefore, ...heard]);
+      fail(failure);
+    } else takePages(pages, next);
+    scheduleRefetch();
+  }
+
+  /** Rows that were known but are neither listed nor heard of since are of the past. */
+  function takePages(pages: readonly Page[], next: string | null): void {
+    listed = pages.flatMap(({ rows }) => rows.map(({ conversationId }) => conversationId));
+    cursor = next;
+    matches = new Map();
+    const isFirst = phase !== 'ready';
+    phase = 'ready';
+    problem = null;
+    for (const page of pages) takePage(page);
+    if (isFirst) shown = arranged();
+    settle();
+  }
+
+  function takePage(page: Page): void {
+    known = takeRows(known, page.rows);
+    counts.take(page.counts);
+    const nextMarks = new Map(marks);
+    for (const { conversationId, readSeq } of page.marks)
+      nextMarks.set(conversationId, Math.max(readSeq, nextMarks.get(conversationId) ?? 0));
+    marks = nextMarks;
+    matches = new Map([
+      ...matches,
+      ...page.matches.map(({ conversationId, excerpt }) => [conversationId, excerpt] as const),
+    ]);
+  }
+
+  function fail(error: Problem): void {
+    // Without a connection nothing has failed: the next one fetches.
+    if (connection.state !== 'connected') return;
+    problem = error;
+    if (phase !== 'ready') phase = 'failed';
+    publish();
+  }
+
+  function scheduleRefetch(): void {
+    cancelRefetch();
+    const delay = refetchMilliseconds + (random() * 2 - 1) * refetchJitterMilliseconds;
+    cancelRefetch = after(delay, () => {
+      // A hidden list is fetched when it is seen again.
+      if (isVisible()) void fetchAgain();
+      scheduleRefetch();
+    });
+  }
+
+  function ask(): void {
+    turn += 1;
+    isFetching = false;
+    void fetchAgain();
+  }
+
+  const stops = [
+    connection.onAwake(() => void fetchAgain()),
+    connection.on('inbox:changed', ({ rows, counts: changed }) => {
+      counts.hear(known, rows, changed ?? {});
+      known = takeRows(known, rows);
+      for (const { conversationId } of rows) heard.add(conversationId);
+      settle();
+    }),
+    connection.on('receipt:changed', ({ conversationId, receipts }) => {
+      const own = receipts.find(({ participant }) => participant.id === viewer.id);
+      if (!own || own.readSeq <= (marks.get(conversationId) ?? 0)) return;
+      marks = new Map(marks).set(conversationId, own.readSeq);
+      publish();
+    }),
+  ];
+
+  return {
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    show(wanted) {
+      const next = { ...question, ...wanted };
+      const isSame =
+        next.view === question.view && next.query === question.query && next.sort === question.sort;
+      if (isSame && hasAsked) return;
+      // Another view's rows would be wrong in it; another order or search of the same view may show them until it knows.
+      if (next.view !== question.view) shown = [];
+      question = next;
+      hasAsked = true;
+      listed = [];
+      heard = new Set();
+      cursor = null;
+      isLoadingMore = false;
+      phase = 'loading';
+      problem = null;
+      publish();
+      ask();
+    },
+    async loadMore() {
+      if (cursor === null || isLoadingMore || isFetching || phase !== 'ready') return;
+      const own = turn;
+      isLoadingMore = true;
+      publish();
+      const answer = await fetchPage(cursor, inboxPageSize);
+      if (own !== turn) return;
+      isLoadingMore = false;
+      if (!answer.ok) return fail(answer.error);
+      problem = null;
+      listed = [...new Set([...listed, ...answer.data.rows.map(({ conversationId }) => conversationId)])];
+      cursor = answer.data.cursor;
+      takePage(answer.data);
+      const isShown = new Set(shown);
+      shown = [...shown, ...arranged().filter((id) => !isShown.has(id) && listed.includes(id))];
+      settle();
+    },
+    hold() {
+      isHeld = true;
+    },
+    release() {
+      isHeld = false;
+      settle();
+    },
+    applyUpdates() {
+      if (phase === 'ready') shown = arranged();
+      publish();
+    },
+    reload: ask,
+    close() {
+      turn += 1;
+      cancelRefetch();
+      counts.close();
+      for (const stop of stops) stop();
+    },
+  };
+}
