@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const isTerminal = process.stdout.isTTY === true;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's colours begin with one.
+const colours = /\x1b\[[0-9;]*m/g;
 
 /** Said to people as it is; everything else that is thrown is a fault of ours and shows its stack. */
 export class Plain extends Error {}
@@ -122,7 +124,7 @@ export function capture(command, parameters, environment = {}) {
     child.stdout.on('data', (text) => (output += text));
     child.stderr.on('data', (text) => (output += text));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
+    child.on('close', (code) => resolve({ code, output: output.replaceAll(colours, '') }));
   });
 }
 
