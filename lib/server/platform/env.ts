@@ -2,7 +2,7 @@
  * Every environment variable, read and checked once. Nothing else reads `process.env`. An empty variable counts as none.
  */
 import { z } from 'zod';
-import { singleton } from './singleton';
+import { forget, singleton } from './singleton';
 
 const whole = (minimum: number, maximum: number) =>
   z.coerce
@@ -97,6 +97,17 @@ export type Env = z.infer<typeof schema>;
 /** @throws an Error with one sentence that names the variable. */
 export function env(): Env {
   return singleton('env', () => parseEnvironment(process.env));
+}
+
+/** For programs beside the server: what `npm start` would have set. A variable that is given wins. */
+export function completeEnvironment(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) process.env[name] ||= value;
+  forget('env');
+}
+
+/** Whether a database was named; else the embedded one is meant. */
+export function isDatabaseGiven(): boolean {
+  return Boolean(process.env.DATABASE_URL);
 }
 
 export function parseEnvironment(variables: Record<string, string | undefined>): Env {

@@ -10,7 +10,8 @@ interface Hold {
   isReleased: boolean;
 }
 
-const serverLock = 7_267_370;
+/** Held by the one server that runs on an embedded database. */
+export const serverLock = 7_267_370;
 
 /** @throws an Error with one sentence for people, also when another server runs on the same data. */
 export async function holdEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres> {

@@ -1,0 +1,56 @@
+/**
+ * Scripts run beside the server, whether it runs or not: they find its database and its secret where `npm start` keeps
+ * them, or in the environment.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { closeDatabase, pool, requireDatabase } from '#lib/server/platform/db';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '#lib/server/platform/embedded-postgres/embedded-postgres';
+import { serverLock } from '#lib/server/platform/embedded-postgres/held-postgres';
+import { completeEnvironment, env, isDatabaseGiven } from '#lib/server/platform/env';
+import { applyMigrations } from '#lib/server/platform/migrations';
+
+const dataFolder = path.resolve(import.meta.dirname, '../.data');
+
+/**
+ * Runs `work` with `env()`, `pool()` and `prisma()` at hand and the database migrated. An embedded PostgreSQL that was
+ * not running is stopped afterwards, unless a server has come to use it.
+ * @throws an Error with one sentence for people where there is no database to be had.
+ */
+export async function besideServer<Result>(work: () => Promise<Result>): Promise<Result> {
+  const postgres = isDatabaseGiven() ? null : await findEmbeddedPostgres();
+  try {
+    await requireDatabase();
+    await applyMigrations(env().DATABASE_URL);
+    return await work();
+  } finally {
+    const isOurs = postgres !== null && postgres.outcome !== 'adopted' && !(await isServerRunning());
+    await closeDatabase();
+    if (isOurs) await postgres.stop();
+  }
+}
+
+async function findEmbeddedPostgres(): Promise<EmbeddedPostgres> {
+  mkdirSync(dataFolder, { recursive: true });
+  const postgres = await startEmbeddedPostgres(dataFolder);
+  completeEnvironment({ DATABASE_URL: postgres.url, AUTH_SECRET: keptSecret() });
+  return postgres;
+}
+
+function keptSecret(): string {
+  const file = path.join(dataFolder, 'auth-secret');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+async function isServerRunning(): Promise<boolean> {
+  const { rows } = await pool().query<{ isFree: boolean }>(
+    'SELECT pg_try_advisory_xact_lock($1) AS "isFree"',
+    [serverLock],
+  );
+  return rows[0]?.isFree === false;
+}
