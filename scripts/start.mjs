@@ -93,7 +93,7 @@ async function migrate(url) {
 async function plant() {
   const { prisma } = await import('../lib/server/platform/db.ts');
   const isKnown = isEmbedded && isLoopback;
-  const isPlanted = (await prisma().product.count()) + (await prisma().agent.count()) > 0;
+  const isPlanted = (await prisma().agent.count()) > 0;
   if (!isPlanted) {
     const password = isKnown ? knownPassword : newPassword();
     const { plantDemo } = await import('../prisma/seed/demo.ts');
