@@ -4,6 +4,7 @@ import { shopActor } from '#app/actor';
 import { sans, serif } from '#app/fonts';
 import { Footer } from '#components/shop/footer';
 import { Header } from '#components/shop/header';
+import { ChatWidget } from '#components/widget/chat-widget';
 import { visitorCart } from './visitor';
 import './shop.css';
 
@@ -38,6 +39,7 @@ export default async function ShopLayout({ children }: { children: ReactNode }) 
           {children}
         </main>
         <Footer />
+        <ChatWidget shopName="Kettle & Crane" />
       </body>
     </html>
   );

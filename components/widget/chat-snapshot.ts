@@ -2,9 +2,9 @@
 import type { Connection, ConnectionSnapshot } from '#lib/client/connection';
 import type { ConversationSnapshot, ConversationStore } from '#lib/client/conversation-store';
 import type { Outbox, Outgoing } from '#lib/client/outbox';
-import type { Actor, Message, Receipt } from '#lib/shared/contract/entities';
+import { unreadMessages } from '#lib/client/unread';
+import type { Actor } from '#lib/shared/contract/entities';
 import type { Problem } from '#lib/shared/errors';
-import { after } from '../chat/after';
 
 /** A conversation's id; `new` for one that has no message yet; null for the one last active. */
 export type Shown = string | 'new' | null;
@@ -62,16 +62,8 @@ export function snapshotOf(session: {
     connection: session.connection.getSnapshot(),
     conversation,
     isDurable: session.outbox.getSnapshot().isDurable,
-    unread: unreadOf(conversation.messages, conversation.receipts),
+    unread: unreadMessages(conversation.messages, conversation.receipts, session.actor).length,
   };
-}
-
-/** Replies of the team beyond the customer's own read mark. */
-export function unreadOf(messages: readonly Message[], receipts: readonly Receipt[]): number {
-  const readSeq = receipts.find(({ participant }) => participant.kind === 'customer')?.readSeq ?? 0;
-  return after(messages, readSeq).filter(
-    ({ kind, author, deletedAt }) => kind === 'reply' && author.kind === 'agent' && deletedAt === null,
-  ).length;
 }
 
 /**
