@@ -40,6 +40,9 @@ export function AddToCart({ action, variantId }: AddToCartProps) {
         </button>
       </div>
       <p role="status" className="mt-3 min-h-6 text-15">
+        {added.problem === null && added.count === 0 && (
+          <span className="text-paper-ink-soft">In stock.</span>
+        )}
         {added.problem === null && added.count > 0 && (
           <span key={added.count}>
             It is in your cart.{' '}

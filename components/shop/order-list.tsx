@@ -16,7 +16,7 @@ export function OrderList({ orders }: { orders: OrderSummary[] }) {
           <Link
             href={`/orders/${order.number.slice(1)}`}
             prefetch={false}
-            className="group grid gap-x-6 gap-y-1 py-5 sm:grid-cols-[1fr_auto]"
+            className="group grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5 py-5"
           >
             <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
               <span className="font-medium tabular-nums underline-offset-4 group-hover:underline">
@@ -24,9 +24,12 @@ export function OrderList({ orders }: { orders: OrderSummary[] }) {
               </span>
               <OrderStatusName status={order.status} />
             </span>
-            <span className="tabular-nums sm:text-end">{moneyText(order.totalCents)}</span>
+            <span className="text-end tabular-nums">{moneyText(order.totalCents)}</span>
             <span className="text-15 text-paper-ink-soft">{thingsText(order)}</span>
-            <time dateTime={order.createdAt} className="text-15 text-paper-ink-soft sm:text-end">
+            <time
+              dateTime={order.createdAt}
+              className="whitespace-nowrap text-end text-15 text-paper-ink-soft"
+            >
               {dayText.format(new Date(order.createdAt))}
             </time>
           </Link>

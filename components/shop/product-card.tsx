@@ -13,9 +13,9 @@ export function ProductCard({ product, isFirst = false }: { product: ListedProdu
         isFirst={isFirst}
         className="rounded-card transition-opacity duration-150 group-hover:opacity-90"
       />
-      <span className="mt-3 flex flex-wrap items-baseline justify-between gap-x-4 text-15 sm:text-16">
-        <span className="font-medium underline-offset-4 group-hover:underline">{product.name}</span>
-        <span className="text-paper-ink-soft tabular-nums">
+      <span className="mt-3 block text-15 sm:flex sm:flex-wrap sm:items-baseline sm:justify-between sm:gap-x-3">
+        <span className="block font-medium underline-offset-4 group-hover:underline">{product.name}</span>
+        <span className="block text-paper-ink-soft tabular-nums">
           {product.hasSeveralPrices && 'from '}
           {moneyText(product.priceCents)}
         </span>

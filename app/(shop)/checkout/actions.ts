@@ -1,4 +1,5 @@
 'use server';
+import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { shopActor } from '#app/actor';
@@ -54,6 +55,8 @@ export async function checkOut(_before: CheckoutState, form: FormData): Promise<
     if (!isShopbellError(error) || error.code !== 'conflict') throw error;
     return { ...answer, refusal: error.message };
   }
+  // The cart in the head of every page is empty now.
+  revalidatePath('/', 'layout');
   redirect(`/orders/${number.slice(1)}?placed`);
 }
 
