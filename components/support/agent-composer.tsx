@@ -3,7 +3,7 @@
 import { Lock } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { Composer } from '#components/chat/composer';
-import { Keys } from '#components/ui/keys';
+import { KeyHint } from '#components/ui/keys';
 import { announceProblem } from '#components/ui/toast';
 import type { ConversationStore } from '#lib/client/conversation-store';
 import type { OutgoingKind } from '#lib/client/outbox';
@@ -86,9 +86,11 @@ export function AgentComposer(props: AgentComposerProps) {
         sendFace={
           <>
             <span className="text-13">Send</span>
-            <span aria-hidden="true" className="text-12 font-medium opacity-80 max-md:hidden">
-              {sendKeys()}
-            </span>
+            <span
+              aria-hidden="true"
+              data-keys={sendKeys()}
+              className="text-12 font-medium opacity-80 before:content-[attr(data-keys)] max-md:hidden"
+            />
           </>
         }
       />
@@ -115,14 +117,13 @@ function Modes({ mode, hasReplyDraft, hasNoteDraft, onMode }: ModesProps) {
         <button
           key={kind}
           type="button"
-          aria-label={label}
           aria-pressed={kind === mode}
           aria-keyshortcuts={keys}
           onClick={() => onMode(kind)}
           className={`flex h-9 items-center gap-1.5 border-b-2 text-13 font-medium pointer-coarse:h-11 ${
             kind === mode
               ? 'border-current text-current'
-              : 'border-transparent text-current opacity-75 hover:opacity-100'
+              : 'border-transparent text-current opacity-90 hover:opacity-100'
           }`}
         >
           {kind === 'note' ? <Lock aria-hidden="true" className="size-3.5" /> : null}
@@ -132,9 +133,7 @@ function Modes({ mode, hasReplyDraft, hasNoteDraft, onMode }: ModesProps) {
               <span className="sr-only">, has a draft</span>
             </span>
           ) : null}
-          <span aria-hidden="true" className="max-md:hidden">
-            {kind === mode ? null : <Keys>{keys}</Keys>}
-          </span>
+          <span className="flex max-md:hidden">{kind === mode ? null : <KeyHint keys={keys} />}</span>
         </button>
       ))}
     </fieldset>

@@ -16,7 +16,7 @@ import { Avatar } from '#components/ui/avatar';
 import { Badge } from '#components/ui/badge';
 import { Button, buttonClass } from '#components/ui/button';
 import { IconButton, iconButtonClass } from '#components/ui/icon-button';
-import { Keys } from '#components/ui/keys';
+import { KeyHint } from '#components/ui/keys';
 import { Menu, MenuChoices } from '#components/ui/menu';
 import { Tooltip } from '#components/ui/tooltip';
 import { useStore } from '#lib/client/use-store';
@@ -134,7 +134,6 @@ function CloseOrReopen({ changes }: { changes: ConversationChanges }) {
   const name = isClosed ? 'Reopen' : 'Close';
   return (
     <Button
-      aria-label={name}
       aria-keyshortcuts="E"
       onClick={() => changes.setStatus(isClosed ? 'open' : 'closed')}
       className="pe-2"
@@ -145,8 +144,8 @@ function CloseOrReopen({ changes }: { changes: ConversationChanges }) {
         <CircleCheck aria-hidden="true" className="size-4" />
       )}
       {name}
-      <span aria-hidden="true" className="max-md:hidden">
-        <Keys>E</Keys>
+      <span className="flex max-md:hidden">
+        <KeyHint keys="E" />
       </span>
     </Button>
   );
@@ -193,7 +192,7 @@ function AssigneeMenu({ changes, openMenu, onMenu }: ConversationHeaderProps) {
       trigger={
         <button
           type="button"
-          aria-label={`Assignee: ${assignee?.name ?? 'nobody'}`}
+          aria-label={`Assignee: ${assignee?.name ?? 'Nobody'}`}
           aria-keyshortcuts="A"
           title="Assignee (A)"
           className={`${buttonClass('outline')} max-w-40 ps-1.5 pe-2`}

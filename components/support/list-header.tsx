@@ -27,7 +27,10 @@ export function ListHeader({ sort, onSort, width }: ListHeaderProps) {
   const label = `Sorted by ${sorts.find(({ value }) => value === sort)?.label.toLowerCase()}`;
   return (
     <header className="flex h-13 shrink-0 items-center justify-between ps-4 pe-2.5">
-      <h1 className="text-15 font-semibold">Support</h1>
+      {/* The page's own heading says it; that one is there on a phone's thread too. */}
+      <p aria-hidden="true" className="text-15 font-semibold">
+        Support
+      </p>
       <Menu
         trigger={
           <button

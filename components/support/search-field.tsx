@@ -2,7 +2,7 @@
 /** Search over the present view: what is typed reaches the address a quarter of a second after the last key. */
 import { Search, X } from 'lucide-react';
 import { type Ref, useEffect, useRef, useState } from 'react';
-import { Keys } from '#components/ui/keys';
+import { KeyHint } from '#components/ui/keys';
 
 interface SearchFieldProps {
   /** The search in the address. */
@@ -74,7 +74,7 @@ export function SearchField({ query, onSearch, onLeaveDown, ref }: SearchFieldPr
       <span className="absolute end-1.5 top-1/2 flex -translate-y-1/2 items-center">
         {text === '' ? (
           <span className="pointer-events-none me-1 max-md:hidden">
-            <Keys>/</Keys>
+            <KeyHint keys="/" />
           </span>
         ) : (
           <button

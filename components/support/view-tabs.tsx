@@ -76,7 +76,7 @@ export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
 
 function Count({ value }: { value: number | undefined }) {
   return (
-    <span className="text-12 tabular-nums opacity-85">
+    <span className="text-12 tabular-nums">
       {value === undefined ? (
         // Keeps the room, so that the tabs do not jump when the counts arrive.
         <span className="invisible">00</span>

@@ -80,6 +80,7 @@ function Panes() {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionNotice />
         <main className="flex min-h-0 flex-1">
+          <h1 className="sr-only">Support</h1>
           <div
             className={`flex min-h-0 w-full shrink-0 md:w-[280px] md:max-lg:border-e md:max-lg:border-line lg:w-(--list-width) ${
               isOpen ? 'max-md:hidden' : ''

@@ -16,16 +16,16 @@ export function Avatar({ id, name, size = 32, availability }: AvatarProps) {
   const hue = hueOf(id);
   return (
     <span aria-hidden="true" className="relative inline-flex shrink-0" style={{ width: size, height: size }}>
+      {/* Drawn by the style sheet: a button around it is named by words, not by initials. */}
       <span
-        className="flex size-full select-none items-center justify-center rounded-pill font-semibold"
+        data-initials={initialsOf(name)}
+        className="before:content-[attr(data-initials)] flex size-full select-none items-center justify-center rounded-pill font-semibold"
         style={{
           fontSize: Math.max(9, Math.round(size * 0.38)),
           background: `light-dark(oklch(0.915 0.036 ${hue}), oklch(0.39 0.045 ${hue}))`,
           color: `light-dark(oklch(0.39 0.055 ${hue}), oklch(0.925 0.03 ${hue}))`,
         }}
-      >
-        {initialsOf(name)}
-      </span>
+      />
       {availability === undefined ? null : <PresenceDot availability={availability} />}
     </span>
   );

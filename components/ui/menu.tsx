@@ -18,7 +18,6 @@ interface MenuProps {
 export function Menu({ trigger, children, isOpen, onOpenChange, side = 'bottom', align = 'end' }: MenuProps) {
   return (
     <Base.Root
-      modal={false}
       {...(isOpen === undefined ? {} : { open: isOpen })}
       onOpenChange={(next) => onOpenChange?.(next)}
     >

@@ -2,7 +2,7 @@
 /** A name that appears beside a control on hover and on keyboard focus. It names nothing itself: give the control a label. */
 import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
-import { Keys } from './keys';
+import { KeyHint } from './keys';
 
 interface TooltipProps {
   label: string;
@@ -26,7 +26,7 @@ export function Tooltip({ label, keys, side = 'bottom', children }: TooltipProps
         <Base.Positioner side={side} sideOffset={6} className="z-50">
           <Base.Popup className="flex origin-(--transform-origin) items-center gap-2 rounded-control bg-ink-1 px-2 py-1 text-12 text-surface-1 transition duration-120 ease-enter data-ending-style:opacity-0 data-instant:transition-none data-starting-style:scale-97 data-starting-style:opacity-0">
             {label}
-            {keys === undefined ? null : <Keys onDark>{keys}</Keys>}
+            {keys === undefined ? null : <KeyHint keys={keys} onDark />}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
