@@ -45,7 +45,7 @@ async function stop(signal: string): Promise<void> {
   server.closeIdleConnections();
   await lastAnswer;
   await app.close();
-  await closeLimits();
+  closeLimits();
   await closeDatabase();
   await releaseEmbeddedPostgres();
   log().info('stopped');

@@ -3,10 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { setEnvironment } from '#e2e/fixtures/environment';
-import { agent, customer, guest, type Person } from '#e2e/fixtures/people';
-import { openCaller, routeOf } from '#e2e/fixtures/rest';
-import type { Conversation, Message } from '#lib/shared/contract/entities';
-import { pool } from '../platform/db';
+import { customer, guest } from '#e2e/fixtures/people';
+import { callerOf, openCaller, restScene, routeOf } from '#e2e/fixtures/rest';
+import type { Message } from '#lib/shared/contract/entities';
 import { env } from '../platform/env';
 import { openApiDocument, restCalls } from './openapi';
 
@@ -16,31 +15,10 @@ before(async () => {
 });
 after(() => database.drop());
 
-const callerOf = ({ bearer }: Person) => openCaller({ bearer, address: randomUUID() });
-
-/** Vera and her conversation, Ana who has nothing to do with it, and Ada of the team. */
-async function scene() {
-  const [vera, ana, ada] = [await customer(), await customer(), await agent()];
-  const started = await callerOf(vera).call<{ conversation: Conversation; message: Message }>(
-    'POST',
-    '/api/conversations',
-    { clientId: randomUUID(), body: 'Where is my order?' },
-  );
-  const { conversation, message } = started.data;
-  return {
-    vera: callerOf(vera),
-    ana: callerOf(ana),
-    ada: callerOf(ada),
-    people: { vera, ana, ada },
-    conversation,
-    message,
-  };
-}
-
 const reply = (body: string) => ({ clientId: randomUUID(), kind: 'reply', body });
 
 test('a conversation over HTTP alone: start, list, answer, catch up, mark, assign, edit, delete, close', async () => {
-  const { vera, ada, people, conversation } = await scene();
+  const { vera, ada, people, conversation } = await restScene();
   const one = `/api/conversations/${conversation.id}`;
   const inbox = await ada.call<{ rows: { conversationId: string }[] }>(
     'GET',
@@ -87,92 +65,8 @@ test('a guest introduces themselves', async () => {
   assert.equal((heard.data.actor as { name: string }).name, 'Noor');
 });
 
-test('every call of another’s conversation is not_found, as of one that does not exist, and changes nothing', async () => {
-  const { ana, conversation, message } = await scene();
-  const before = await stateOf(conversation.id);
-  const attempts = (id: string, messageId: string): [string, string, unknown?][] => [
-    ['GET', `/api/conversations/${id}`],
-    ['GET', `/api/conversations/${id}/messages`],
-    ['GET', `/api/conversations/${id}/messages?after=0`],
-    ['GET', `/api/conversations/${id}/messages?before=2`],
-    ['POST', `/api/conversations/${id}/messages`, reply('Let me in')],
-    ['POST', `/api/conversations/${id}/marks`, { readSeq: 1 }],
-    ['PATCH', `/api/messages/${messageId}`, { rev: 1, body: 'Mine now' }],
-    ['DELETE', `/api/messages/${messageId}`],
-  ];
-  const real = attempts(conversation.id, message.id);
-  const imagined = attempts(randomUUID(), randomUUID());
-  for (const [index, [method, path, body]] of real.entries()) {
-    const heard = await ana.call(method, path, body);
-    const [, otherPath = ''] = imagined[index] ?? [];
-    const nothing = await ana.call(method, otherPath, body);
-    assert.equal(heard.status, 404, `${method} ${path}`);
-    assert.deepEqual(heard.data, nothing.data);
-    assert.deepEqual([...heard.headers], [...nothing.headers]);
-  }
-  assert.deepEqual(await stateOf(conversation.id), before);
-});
-
-test('a customer’s token on agents’ calls is forbidden, whatever the object', async () => {
-  const { vera, people, conversation } = await scene();
-  const attempts: [string, string, unknown?][] = [
-    ['PATCH', `/api/conversations/${conversation.id}`, { version: 0, status: 'closed' }],
-    [
-      'POST',
-      `/api/conversations/${conversation.id}/assignment`,
-      { assigneeId: people.ada.actor.id, expectedAssigneeId: null },
-    ],
-    ['POST', `/api/conversations/${conversation.id}/messages`, { ...reply('As a note'), kind: 'note' }],
-    ['GET', `/api/customers/${people.ana.actor.id}`],
-  ];
-  const before = await stateOf(conversation.id);
-  for (const [method, path, body] of attempts) {
-    const heard = await vera.call(method, path, body);
-    assert.equal(heard.error?.code, 'forbidden', `${method} ${path}`);
-  }
-  assert.deepEqual(await stateOf(conversation.id), before);
-});
-
-test('a stranger is unauthenticated at every call that needs somebody', async () => {
-  for (const { method, path, isOpen } of restCalls) {
-    if (isOpen) continue;
-    const body = method === 'get' || method === 'delete' ? undefined : { as: 'customer' };
-    const target = path.replace('{id}', randomUUID());
-    const heard = await openCaller().call(method.toUpperCase(), target, body);
-    assert.equal(heard.status, 401, `${method} ${target}`);
-  }
-});
-
-test('nothing of a private note leaves by a customer’s calls, not even that there is one', async () => {
-  const { vera, ada, conversation } = await scene();
-  const one = `/api/conversations/${conversation.id}`;
-  const look = async () =>
-    Promise.all(
-      [
-        one,
-        `${one}/messages`,
-        `${one}/messages?after=0`,
-        `${one}/messages?before=2`,
-        '/api/conversations',
-      ].map(async (path) => (await vera.call('GET', path)).data),
-    );
-  const before = await look();
-  const canary = `canary ${randomUUID()}`;
-  const note = await ada.call<{ message: Message }>('POST', `${one}/messages`, {
-    ...reply(canary),
-    kind: 'note',
-  });
-  assert.deepEqual(await look(), before);
-  for (const [method, body] of [
-    ['PATCH', { rev: 1, body: 'x' }],
-    ['DELETE', undefined],
-  ] as const) {
-    assert.equal((await vera.call(method, `/api/messages/${note.data.message.id}`, body)).status, 404);
-  }
-});
-
 test('ids as 0, true, [], {}, objects and 10 KB of text are invalid, in path and body', async () => {
-  const { vera, conversation } = await scene();
+  const { vera, conversation } = await restScene();
   for (const id of [
     '0',
     'true',
@@ -197,7 +91,7 @@ test('ids as 0, true, [], {}, objects and 10 KB of text are invalid, in path and
 });
 
 test('a body’s id that differs from the path’s is invalid, the same one is fine', async () => {
-  const { vera, conversation } = await scene();
+  const { vera, conversation } = await restScene();
   const path = `/api/conversations/${conversation.id}/messages`;
   const other = await vera.call('POST', path, { ...reply('Hello'), conversationId: randomUUID() });
   assert.equal(other.error?.code, 'invalid');
@@ -206,7 +100,7 @@ test('a body’s id that differs from the path’s is invalid, the same one is f
 });
 
 test('extra role, authorId, seq, createdAt or __proto__ in an input is invalid', async () => {
-  const { vera, conversation } = await scene();
+  const { vera, conversation } = await restScene();
   const path = `/api/conversations/${conversation.id}/messages`;
   for (const extra of [{ role: 'admin' }, { authorId: randomUUID() }, { seq: 1 }, { createdAt: 'now' }]) {
     assert.equal((await vera.call('POST', path, { ...reply('Hello'), ...extra })).error?.code, 'invalid');
@@ -217,7 +111,7 @@ test('extra role, authorId, seq, createdAt or __proto__ in an input is invalid',
 });
 
 test('only small JSON objects are taken', async () => {
-  const { vera, conversation } = await scene();
+  const { vera, conversation } = await restScene();
   const path = `/api/conversations/${conversation.id}/messages`;
   const cases: [string, string][] = [
     ['not JSON', '{"clientId":'],
@@ -257,14 +151,14 @@ test('other sites’ pages are refused here too, cookie or not', async () => {
 });
 
 test('signed-in answers are private and kept nowhere', async () => {
-  const { vera } = await scene();
+  const { vera } = await restScene();
   for (const path of ['/api/conversations', `/api/conversations/${randomUUID()}`]) {
     assert.equal((await vera.call('GET', path)).headers.get('cache-control'), 'private, no-store');
   }
 });
 
 test('200 messages a second meet one bucket per person, with the time to wait', async () => {
-  const { vera, conversation } = await scene();
+  const { vera, conversation } = await restScene();
   const path = `/api/conversations/${conversation.id}/messages`;
   const heard = await Promise.all(
     Array.from({ length: 200 }, (_, index) => vera.call('POST', path, reply(`Message ${index}`))),
@@ -313,14 +207,3 @@ test('the OpenAPI document describes every call there is, and none that is not',
     assert.equal(typeof route[method.toUpperCase()], 'function', `${method} ${path}`);
   }
 });
-
-async function stateOf(conversationId: string) {
-  const { rows } = await pool().query(
-    `SELECT to_jsonb(c) AS conversation,
-       (SELECT jsonb_agg(to_jsonb(m) ORDER BY m.agent_seq) FROM messages m WHERE m.conversation_id = c.id) AS messages,
-       (SELECT jsonb_agg(to_jsonb(r)) FROM receipts r WHERE r.conversation_id = c.id) AS receipts
-     FROM conversations c WHERE c.id = $1`,
-    [conversationId],
-  );
-  return rows[0];
-}

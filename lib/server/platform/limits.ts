@@ -7,7 +7,8 @@ import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-l
 import { createClient } from 'redis';
 import { ShopbellError } from '#lib/shared/errors';
 import { type Env, env } from './env';
-import { singleton } from './singleton';
+import { log } from './log';
+import { forget, singleton } from './singleton';
 
 const minute = 60;
 
@@ -66,7 +67,7 @@ function limiterOf(limit: Limit): RateLimiterMemory | RateLimiterRedis {
     const { variable, seconds, isShared } = rules[limit];
     const options = { keyPrefix: `shopbell:limit:${limit}`, points: env()[variable], duration: seconds };
     const memory = new RateLimiterMemory(options);
-    const client = isShared ? redis() : null;
+    const client = isShared ? redisOfLimits() : null;
     if (client === null) return memory;
     return new RateLimiterRedis({
       ...options,
@@ -78,20 +79,24 @@ function limiterOf(limit: Limit): RateLimiterMemory | RateLimiterRedis {
   });
 }
 
-/** Without an offline queue: while Redis is away a command fails at once, and the memory's count stands in. */
-function redis() {
+/** Null where no Redis is named. Tests wait for its connection; until it stands the memory counts. */
+export function redisOfLimits(): RedisClient | null {
   const { REDIS_URL: url } = env();
-  if (url === undefined) return null;
-  return singleton('limits:redis', () => {
-    const client = createClient({ url, disableOfflineQueue: true });
-    client.on('error', () => undefined);
-    client.connect().catch(() => undefined);
-    return client;
-  });
+  return url === undefined ? null : singleton('limits:redis', () => connect(url));
+}
+
+type RedisClient = ReturnType<typeof connect>;
+
+/** Without an offline queue: while Redis is away a command fails at once, and the memory's count stands in. */
+function connect(url: string) {
+  const client = createClient({ url, disableOfflineQueue: true });
+  client.on('error', (error: Error) => log().warn({ error }, 'Redis is away: sign-in counts in memory.'));
+  client.connect().catch(() => undefined);
+  return client;
 }
 
 /** Part of stopping: an open connection to Redis keeps the process alive. */
-export async function closeLimits(): Promise<void> {
-  const client = redis();
+export function closeLimits(): void {
+  const client = forget('limits:redis') as RedisClient | undefined;
   if (client?.isOpen) client.destroy();
 }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { after, afterEach, test } from 'node:test';
+import { setEnvironment } from '#e2e/fixtures/environment';
+import { env } from './env';
+import { closeLimits, forgive, redisOfLimits, refund, socketCaps, spend } from './limits';
+import { forget } from './singleton';
+
+const database = { DATABASE_URL: 'postgres://nobody@127.0.0.1/none' };
+const none = {
+  REDIS_URL: undefined,
+  LIMITS: undefined,
+  HOST: undefined,
+  PUBLIC_URL: undefined,
+  TRUST_PROXY: undefined,
+};
+const limits = ['signIn', 'customerMessages', 'agentMessages'] as const;
+
+function startAfresh(variables: Record<string, string>): void {
+  for (const limit of limits) forget(`limit:${limit}`);
+  setEnvironment({ ...database, ...none, ...variables });
+}
+
+afterEach(async () => {
+  closeLimits();
+  startAfresh({});
+});
+after(() => setEnvironment({ LIMIT_SIGN_IN: undefined }));
+
+const outcomesOf = (attempts: Promise<void>[]) =>
+  Promise.all(
+    attempts.map((attempt) =>
+      attempt.then(
+        () => 'ok',
+        (error: { code: string }) => error.code,
+      ),
+    ),
+  );
+
+test('of a hundred at once as many pass as the limit says, and the others learn when to come back', async () => {
+  startAfresh({ LIMIT_SIGN_IN: '7' });
+  const outcomes = await outcomesOf(Array.from({ length: 100 }, () => spend('signIn', 'vera')));
+  assert.equal(outcomes.filter((outcome) => outcome === 'ok').length, 7);
+  await assert.rejects(spend('signIn', 'vera'), (error: { code: string; retryAfterMs: number }) => {
+    assert.equal(error.code, 'rate_limited');
+    assert.ok(error.retryAfterMs > 0 && error.retryAfterMs <= 15 * 60_000);
+    return true;
+  });
+  await spend('signIn', 'ana');
+});
+
+test('what turned out harmless is given back, and what was right is forgotten', async () => {
+  startAfresh({ LIMIT_SIGN_IN: '2' });
+  for (let round = 0; round < 5; round += 1) {
+    await spend('signIn', 'vera');
+    await refund('signIn', 'vera');
+  }
+  await outcomesOf([spend('signIn', 'vera'), spend('signIn', 'vera'), spend('signIn', 'vera')]);
+  await forgive('signIn', 'vera');
+  await spend('signIn', 'vera');
+});
+
+test('LIMITS=off lifts rates and socket caps', async () => {
+  startAfresh({ LIMITS: 'off' });
+  const outcomes = await outcomesOf(Array.from({ length: 500 }, () => spend('customerMessages', 'vera')));
+  assert.ok(outcomes.every((outcome) => outcome === 'ok'));
+  assert.equal(socketCaps().person, Number.POSITIVE_INFINITY);
+});
+
+test('LIMITS=off is refused unless the server listens on loopback only, without PUBLIC_URL or TRUST_PROXY', () => {
+  const exposed: Record<string, string>[] = [
+    { HOST: '0.0.0.0' },
+    { PUBLIC_URL: 'https://shop.example' },
+    { TRUST_PROXY: '1' },
+  ];
+  for (const variables of exposed) {
+    startAfresh({ LIMITS: 'off', ...variables });
+    assert.throws(() => env(), /LIMITS/);
+  }
+  startAfresh({ LIMITS: 'off', HOST: 'localhost' });
+  assert.equal(env().LIMITS, 'off');
+});
+
+test('while Redis does not answer, the memory counts, and nobody waits for it', async () => {
+  startAfresh({ REDIS_URL: 'redis://127.0.0.1:1', LIMIT_SIGN_IN: '3' });
+  const start = performance.now();
+  const outcomes = await outcomesOf(Array.from({ length: 5 }, () => spend('signIn', 'vera')));
+  assert.deepEqual(outcomes, ['ok', 'ok', 'ok', 'rate_limited', 'rate_limited']);
+  assert.ok(performance.now() - start < 1_000);
+});
+
+const redis = await startRedis();
+
+test('two servers with one Redis count tries together', {
+  skip: redis === null && 'no redis-server here',
+}, async () => {
+  startAfresh({ REDIS_URL: redis?.url ?? '', LIMIT_SIGN_IN: '3' });
+  await untilRedisCounts();
+  const first = await outcomesOf([spend('signIn', 'vera'), spend('signIn', 'vera')]);
+  // Another server: no memory of this one's.
+  closeLimits();
+  startAfresh({ REDIS_URL: redis?.url ?? '', LIMIT_SIGN_IN: '3' });
+  await untilRedisCounts();
+  const second = await outcomesOf([spend('signIn', 'vera'), spend('signIn', 'vera')]);
+  assert.deepEqual([...first, ...second], ['ok', 'ok', 'ok', 'rate_limited']);
+});
+
+after(() => redis?.stop());
+
+/** The connection is made in the background; until it stands the memory counts. */
+async function untilRedisCounts(): Promise<void> {
+  const client = redisOfLimits();
+  if (client !== null && !client.isReady) await once(client, 'ready');
+}
+
+async function startRedis(): Promise<{ url: string; stop(): Promise<void> } | null> {
+  const port = await freePort();
+  const server = spawn('redis-server', [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ]);
+  const started = await Promise.race([
+    once(server, 'error').then(() => false),
+    once(server.stdout, 'data').then(() => true),
+  ]);
+  if (!started) return null;
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: async () => {
+      server.kill();
+      await once(server, 'exit');
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
