@@ -26,7 +26,7 @@ export function Header({ cartCount, isRegistered }: { cartCount: number; isRegis
           Kettle &amp; Crane
         </Link>
         <nav
-          aria-label="Shop"
+          aria-label="Main"
           className="order-last -mx-3 flex w-[calc(100%+1.5rem)] overflow-x-auto md:order-none md:mx-0 md:w-auto"
         >
           {places.map(({ href, name }) => (

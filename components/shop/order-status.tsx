@@ -8,7 +8,7 @@ const words: Record<OrderSummary['status'], { name: string; sentence: string }> 
   cancelled: { name: 'Cancelled', sentence: 'This order was cancelled. Nothing is owed.' },
 };
 
-const steps = ['pending', 'processed', 'delivered'] as const;
+const steps: readonly OrderSummary['status'][] = ['pending', 'processed', 'delivered'];
 
 export function OrderStatusName({ status }: { status: OrderSummary['status'] }) {
   return (
