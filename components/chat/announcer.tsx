@@ -18,8 +18,9 @@ interface AnnouncerProps {
   viewer: Participant;
 }
 
-/** How many lines stay: readers speak what was added, so a line must not vanish at once. */
+/** Readers speak what was added, so a line must not vanish at once; nor stay, to be come upon a second time. */
 const keptLines = 4;
+const keptMs = 4_000;
 
 export function Announcer({ conversationId, messages, typing, viewer }: AnnouncerProps) {
   const [lines, setLines] = useState<readonly { key: number; text: string }[]>([]);
@@ -28,6 +29,12 @@ export function Announcer({ conversationId, messages, typing, viewer }: Announce
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  useEffect(() => {
+    if (lines.length === 0) return;
+    const cleaning = setTimeout(() => setLines([]), keptMs);
+    return () => clearTimeout(cleaning);
+  }, [lines]);
 
   useEffect(() => {
     const last = messages.at(-1)?.seq ?? 0;

@@ -4,7 +4,7 @@
  * is fetched when a hand comes near, and connects at idle only where the marker cookie says that a conversation exists.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { hasConversation } from '#lib/client/session';
+import { hasConversation } from '#lib/client/marker';
 import styles from './chat-widget.module.css';
 import { remember, remembered } from './page-memory';
 import type * as Panel from './panel';

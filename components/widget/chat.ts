@@ -2,6 +2,7 @@
  * The shopper's side of support on one page: it begins as a stranger's, makes a guest of them with the first message, and
  * forgets everything when the session ends. No pixels.
  */
+import { markConversation } from '#lib/client/marker';
 import { currentActor, startGuest } from '#lib/client/session';
 import { createStore, type Store } from '#lib/client/store';
 import type { Actor, ListedConversation } from '#lib/shared/contract/entities';
@@ -53,7 +54,10 @@ export function createChat(): Chat {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const change = (part: Partial<ChatSnapshot>) => store.set({ ...store.getSnapshot(), ...part });
-  const refresh = () => change({ ...(session ? snapshotOf(session) : {}), firstWords: words.getSnapshot() });
+  function refresh(): void {
+    change({ ...(session ? snapshotOf(session) : {}), firstWords: words.getSnapshot() });
+    if (store.getSnapshot().conversation?.conversation) markConversation(true);
+  }
   words.subscribe(refresh);
 
   /** Finds out who is here; a stranger with words to send becomes a guest. Tries until it knows. */
@@ -66,7 +70,10 @@ export function createChat(): Chat {
     if (found.ok) {
       pause = firstPause;
       if (found.data.actor) begin(found.data.actor);
-      else change({ phase: 'ready', problem: null, draft: remembered('draft') ?? store.getSnapshot().draft });
+      else {
+        markConversation(false);
+        change({ phase: 'ready', problem: null, draft: remembered('draft') ?? store.getSnapshot().draft });
+      }
       return;
     }
     const { error } = found;

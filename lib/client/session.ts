@@ -36,8 +36,3 @@ export function register(account: {
 export function signOut(side: Side): Promise<Answer<Record<string, never>>> {
   return request('DELETE', `/api/session?as=${side}`, { as: side });
 }
-
-/** True when the marker cookie says that this browser has a conversation. Costs no request. */
-export function hasConversation(): boolean {
-  return /(?:^|;\s*)shopbell_conversation=1(?:;|$)/.test(document.cookie);
-}
