@@ -26,8 +26,7 @@ export async function guestOrShopActor(): Promise<Actor> {
   return guest.actor;
 }
 
-/** For server actions that sign in, register or sign out. */
-export async function visitor(): Promise<Visitor> {
+async function visitor(): Promise<Visitor> {
   const list = (await cookies()).getAll();
   return {
     address: (await headers()).get(addressHeader) ?? '',
@@ -36,7 +35,7 @@ export async function visitor(): Promise<Visitor> {
 }
 
 /** Only in server actions and route handlers: a page can no longer set cookies. */
-export async function setCookies(list: readonly Cookie[]): Promise<void> {
+async function setCookies(list: readonly Cookie[]): Promise<void> {
   const jar = await cookies();
   for (const cookie of list) jar.set(cookie);
 }

@@ -17,6 +17,7 @@ import { admit } from './handshake';
 import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
 import { isOriginAllowed } from './origin';
 import { redisAdapter } from './redis-adapter';
+import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
 
 /** Sockets told to move on at once when the server stops, and the pause between two such groups. */
@@ -42,6 +43,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
       decide(null, isOriginAllowed({ origin: request.headers.origin, secFetchSite }));
     },
   });
+  io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, securityHeaders()));
   io.use(admit(io));
   io.on('connection', welcome);
   connectWire(io);

@@ -12,10 +12,18 @@ export function log(): Logger {
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
+      serializers: { error: describeError },
       redact: {
         paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
         censor: '[not logged]',
       },
     }),
   );
+}
+
+/** Nothing else of an error: PostgreSQL puts whole rows, words of customers among them, into `detail` and `where`. */
+export function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack } = error;
+  return { name, code: (error as { code?: unknown }).code, message, stack };
 }
