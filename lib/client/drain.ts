@@ -57,7 +57,9 @@ export function openDrain(options: {
   async function run(queue: string): Promise<void> {
     running.add(queue);
     const name = `shopbell:outbox:${identity}:${queue}`;
-    await (locks ? locks(name, () => drain(queue)) : drain(queue));
+    const work = locks ? locks(name, () => drain(queue)) : drain(queue);
+    // Browsers refuse locks to pages that are going away: whoever comes back tries again.
+    await work.catch(() => pause(queue, pauses.longest));
     running.delete(queue);
     // What was written in the last moment, or goes on under the new conversation's id.
     start();

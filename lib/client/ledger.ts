@@ -53,7 +53,9 @@ export function openLedger(identity: string, surroundings: Surroundings): Ledger
   const channel = openChannel('shopbell');
   // Without locks two tabs would send the same list: each then keeps its own.
   let shelves = openShelves(locks ? indexedDB : null);
+  let hasFallenBack = false;
 
+  const current = () => store.getSnapshot().list;
   const show = (list: UnsentList, isDurable: boolean) => store.set({ list, isLoaded: true, isDurable });
 
   async function change(step: (list: UnsentList) => UnsentList): Promise<void> {
@@ -61,23 +63,27 @@ export function openLedger(identity: string, surroundings: Surroundings): Ledger
     try {
       show(await unsent.change(identity, step), isDurable);
     } catch {
-      await fallBack();
+      fallBack();
       show(await (await shelves).unsent.change(identity, step), false);
     }
   }
 
   /** A full or broken disk: from here on memory must do. */
-  async function fallBack(): Promise<void> {
+  function fallBack(): void {
+    if (hasFallenBack) return;
+    hasFallenBack = true;
     const memory = memoryShelves();
-    await memory.unsent.change(identity, () => store.getSnapshot().list);
-    shelves = Promise.resolve(memory);
+    shelves = memory.unsent.change(identity, current).then(() => memory);
   }
 
   async function refresh(): Promise<void> {
     const { unsent, isDurable } = await shelves;
     await unsent.read(identity).then(
       (list) => show(list, isDurable),
-      () => fallBack().then(() => show(store.getSnapshot().list, false)),
+      () => {
+        fallBack();
+        show(current(), false);
+      },
     );
   }
 
@@ -107,7 +113,7 @@ export function openLedger(identity: string, surroundings: Surroundings): Ledger
     get shelves() {
       return shelves;
     },
-    list: () => store.getSnapshot().list,
+    list: current,
     async change(step, stored) {
       await change(step);
       post(stored ? { stored } : {});

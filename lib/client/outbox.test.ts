@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
-import { type Connection, openConnection } from './connection';
 import { FakeBrowser } from './fixtures/browser';
 import { FakeServer } from './fixtures/server';
+import { connectTab, isEmpty, openTab as openTabOf, reply, shows, states, type Tab } from './fixtures/tab';
 import { until } from './fixtures/until';
-import { type Outbox, type OutboxSnapshot, openOutbox } from './outbox';
 
 const ends: (() => unknown)[] = [];
 after(() => Promise.all(ends.map((end) => end())));
@@ -19,43 +18,13 @@ beforeEach(async () => {
   browser = new FakeBrowser();
 });
 
-interface Tab {
-  connection: Connection;
-  outbox: Outbox;
-  close(): void;
-}
-
-function openTab(identity = server.actorId): Tab {
-  const surroundings = browser.tab();
-  const connection = openConnection({
-    as: 'customer',
-    actorId: identity,
-    origin: server.origin,
-    surroundings,
-  });
-  const outbox = openOutbox({ connection, identity, surroundings });
-  const close = () => {
-    outbox.close();
-    connection.close();
-  };
-  ends.push(close);
-  return { connection, outbox, close };
-}
-
-async function openConnectedTab(): Promise<Tab> {
-  const tab = openTab();
-  tab.connection.connect();
-  await until(tab.connection, ({ state }) => state === 'connected');
+function openTab(identity?: string): Tab {
+  const tab = openTabOf(browser, server, identity);
+  ends.push(tab.close);
   return tab;
 }
 
-const reply = (queue: string, body: string) => ({ queue, kind: 'reply' as const, body });
-const isEmpty = ({ isLoaded, outgoing }: OutboxSnapshot) => isLoaded && outgoing.length === 0;
-const states = ({ outgoing }: OutboxSnapshot) => outgoing.map(({ body, state }) => `${body}: ${state}`);
-const shows =
-  (...wanted: string[]) =>
-  (snapshot: OutboxSnapshot) =>
-    states(snapshot).join() === wanted.join();
+const openConnectedTab = () => connectTab(openTab());
 
 test('messages are stored once each, in the order of writing', async () => {
   const log = server.converse();
@@ -200,67 +169,6 @@ test('a tab without a connection has its words sent by one that has', async () =
   assert.deepEqual(server.bodies(log.conversationId), ['hello']);
 });
 
-test("nobody's words go out under another name", async () => {
-  const ana = openTab();
-  await ana.outbox.send(reply('local:first', 'from Ana'));
-  ana.close();
-  // Somebody else signs in: this tab still believes to be Ana, another one knows better.
-  const anasId = server.actorId;
-  server.actorId = '22222222-2222-4222-8222-222222222222';
-  const asleep = openTab(anasId);
-  asleep.connection.connect();
-  const { endReason } = await until(asleep.connection, ({ state }) => state === 'ended');
-  assert.equal(endReason, 'unauthenticated');
-  const ben = await openConnectedTab();
-  await ben.outbox.send(reply('local:second', 'from Ben'));
-  await until(ben.outbox, isEmpty);
-  assert.deepEqual(
-    server.received.map(({ input }) => input.body),
-    ['from Ben'],
-  );
-  assert.equal(asleep.outbox.unsent(), 1);
-});
-
-test('an outbox over the connection of somebody else sends nothing', async () => {
-  const { connection } = await openConnectedTab();
-  const outbox = openOutbox({ connection, identity: 'ana', surroundings: browser.tab() });
-  ends.push(() => outbox.close());
-  await outbox.send(reply('local:first', 'from Ana'));
-  await until(outbox, shows('from Ana: waiting'));
-  assert.equal(server.received.length, 0);
-});
-
-test('signing in takes over what the guest left unsent, under the same client ids', async () => {
-  const guest = openTab('guest');
-  const clientId = await guest.outbox.send(reply('local:first', 'as a guest'));
-  guest.outbox.saveDraft('new', 'reply', 'half a sent');
-  assert.equal(await guest.outbox.draft('new', 'reply'), 'half a sent');
-  guest.close();
-  const customer = await openConnectedTab();
-  await customer.outbox.adopt('guest');
-  await until(customer.outbox, isEmpty);
-  assert.deepEqual(
-    server.received.map(({ input }) => input.clientId),
-    [clientId],
-  );
-  const again = openTab('guest');
-  await until(again.outbox, isEmpty);
-});
-
-test('signing out can discard every word, in all tabs and on disk', async () => {
-  const [left, right] = [openTab(), openTab()];
-  await left.outbox.send(reply('local:first', 'secret'));
-  left.outbox.saveDraft('new', 'reply', 'secret draft');
-  await until(right.outbox, ({ outgoing }) => outgoing.length === 1);
-  assert.equal(left.outbox.unsent(), 1);
-  await left.outbox.discardAll();
-  await until(right.outbox, isEmpty);
-  right.outbox.saveDraft('new', 'reply', 'secret afterthought');
-  const later = openTab();
-  await until(later.outbox, isEmpty);
-  assert.equal(await later.outbox.draft('new', 'reply'), '');
-});
-
 test('drafts are kept by place and kind until they are emptied', async () => {
   const before = openTab();
   for (const text of ['h', 'he', 'hello']) before.outbox.saveDraft('here', 'reply', text);
@@ -284,6 +192,27 @@ test('without IndexedDB or locks it works from memory and says so', async () => 
   browser.hasLocks = false;
   const second = openTab();
   assert.equal((await until(second.outbox, ({ isLoaded }) => isLoaded)).isDurable, false);
+});
+
+test('a disk that fails in the middle loses nothing: memory takes over, and says so', async () => {
+  const { indexedDB } = browser;
+  const databases: IDBDatabase[] = [];
+  assert.ok(indexedDB);
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...names) => {
+    const request = open(...names);
+    request.addEventListener('success', () => databases.push(request.result));
+    return request;
+  };
+  const log = server.converse();
+  const { outbox, connection } = openTab();
+  await outbox.send(reply(log.conversationId, 'one'));
+  for (const database of databases) database.close();
+  await Promise.all(['two', 'three'].map((body) => outbox.send(reply(log.conversationId, body))));
+  assert.equal(outbox.getSnapshot().isDurable, false);
+  connection.connect();
+  await until(outbox, isEmpty);
+  assert.deepEqual(server.bodies(log.conversationId), ['one', 'two', 'three']);
 });
 
 test('where no socket is to be had, HTTP carries the message', async () => {

@@ -17,14 +17,15 @@ export function dial(sender: Sender, transports: Transports): Socket {
     ...(sender.token ? { token: sender.token } : {}),
     ...(sender.actorId ? { actorId: sender.actorId } : {}),
   };
-  return io(sender.origin ?? '', {
+  const options = {
     path: '/socket.io',
     auth: handshake,
     forceNew: true,
     reconnection: false,
     transports: transports === 'websocket-first' ? ['websocket', 'polling'] : ['polling', 'websocket'],
     tryAllTransports: true,
-  });
+  };
+  return sender.origin ? io(sender.origin, options) : io(options);
 }
 
 /** What the server said when it refused; null when it was not reached. */
