@@ -14,8 +14,11 @@ let server: Server;
 let port: number;
 before(async () => {
   setEnvironment(address);
-  server = createServer((incoming, response) => {
-    if (admit(incoming, response)) response.end(JSON.stringify(incoming.headers));
+  server = createServer(async (incoming, response) => {
+    if (!(await admit(incoming, response))) return;
+    let size = 0;
+    for await (const part of incoming) size += part.length;
+    response.end(JSON.stringify({ ...incoming.headers, 'x-body-size': String(size) }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -161,6 +164,21 @@ test('a body of unknown length goes only where it is counted', async () => {
   const chunked = { origin: ours, 'transfer-encoding': 'chunked' };
   assert.equal((await ask('POST', '/cart', chunked, 'x')).status, 422);
   assert.equal((await ask('POST', '/api/session', chunked, 'x')).status, 200);
+});
+
+test('forms that are cut off or no forms are refused, whole ones arrive whole', async () => {
+  const type = 'multipart/form-data; boundary=edge';
+  const whole = '--edge\r\nContent-Disposition: form-data; name="quantity"\r\n\r\n1\r\n--edge--\r\n';
+  const large = whole.replace('1', '1'.repeat(60_000));
+  for (const body of ['garbage', '', whole.slice(0, -8), whole.slice(6)]) {
+    assert.equal((await ask('POST', '/cart', { origin: ours, 'content-type': type }, body)).status, 422);
+  }
+  const nameless = { origin: ours, 'content-type': 'multipart/form-data' };
+  assert.equal((await ask('POST', '/cart', nameless, whole)).status, 422);
+  for (const body of [whole, large]) {
+    const heard = await ask('POST', '/cart', { origin: ours, 'content-type': type }, body);
+    assert.equal(given(heard)['x-body-size'], String(body.length));
+  }
 });
 
 test('addresses that are too long, of another host or of two slashes are refused', async () => {

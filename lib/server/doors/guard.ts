@@ -8,6 +8,7 @@ import { type ErrorCode, httpStatusOf } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { env } from '../platform/env';
 import { clientAddressOf } from './client-address';
+import { isFormWhole } from './form-body';
 import { allowedOrigins, isOriginAllowed } from './origin';
 import { contentSecurityPolicy, securityHeaders } from './security-headers';
 
@@ -27,7 +28,7 @@ const forbiddenHeader =
   /^(x-shopbell-|x-middleware-|x-invoke-|x-vercel-|x-forwarded-|x-next-|x-prerender-|x-now-route-matches$|x-matched-path$|x-nextjs-data$|next-resume|forwarded$|content-security-policy|x-nonce$|x-original-url$|x-rewrite-url$|x-http-method)/;
 
 /** True: on to the next. False: refused, and answered. */
-export function admit(request: IncomingMessage, response: ServerResponse): boolean {
+export async function admit(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(nonce);
   const { headers } = request;
@@ -48,7 +49,7 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   response.setHeader(requestIdHeader, requestId);
   for (const [name, value] of Object.entries(securityHeaders())) response.setHeader(name, value);
 
-  const problem = problemOf(request);
+  const problem = problemOf(request) ?? (await problemOfBody(request));
   if (problem !== null) refuse(request, response, problem);
   return problem === null;
 }
@@ -74,6 +75,11 @@ function problemOf(request: IncomingMessage): Refusal | null {
     return { code: 'invalid', message: 'Send this with a Content-Length.' };
   }
   return null;
+}
+
+async function problemOfBody(request: IncomingMessage): Promise<Refusal | null> {
+  if (await isFormWhole(request)) return null;
+  return { code: 'invalid', message: 'This form did not arrive as it was sent.' };
 }
 
 /** Pages may be linked to from anywhere; only what changes something, and all of /api, must come from a page of ours. */

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { log } from '../platform/log';
 import { admit } from './guard';
 
 /** How long a client may take for its headers and for its whole request, in milliseconds. */
@@ -15,7 +16,11 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 /** @param hotReload in development the server that Next hangs its own socket on; it never listens itself. */
 export function createHttpServer(handle: Handle, hotReload: Server | undefined): Server {
   const server = createServer({ headersTimeout, requestTimeout }, (request, response) => {
-    if (admit(request, response)) void handle(request, response);
+    answer(handle, request, response).catch((error) => {
+      // Next answers what fails in pages and routes; what fails before or after that would end the process.
+      log().error({ error }, 'A request could not be answered.');
+      response.destroy();
+    });
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -26,6 +31,10 @@ export function createHttpServer(handle: Handle, hotReload: Server | undefined):
     else socket.destroy();
   });
   return server;
+}
+
+async function answer(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (await admit(request, response)) await handle(request, response);
 }
 
 /** @throws an Error with one sentence for people when the port is taken. */
