@@ -17,9 +17,10 @@ interface ViewTabsProps {
 const menuWidth = 34;
 
 export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
-  const { ref, fitting } = useFitting(counts);
+  const present = views.findIndex(({ view }) => view === place.view);
+  const { ref, fitting } = useFitting(counts, present);
   const hidden = views.slice(fitting);
-  const isPresentHidden = hidden.some(({ view }) => view === place.view);
+  const isPresentHidden = present >= fitting;
 
   return (
     <nav aria-label="Views" className="relative mx-1.5 flex h-8 items-center pointer-coarse:h-11">
@@ -35,10 +36,12 @@ export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
                 event.preventDefault();
                 onChoose(view);
               }}
-              className="flex h-7 items-center gap-0.75 rounded-control px-1.25 text-13 whitespace-nowrap text-ink-2 hover:text-ink-1 focus-visible:outline-offset-0 aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent pointer-coarse:h-10"
+              className="flex h-7 items-center rounded-control px-1.25 text-13 whitespace-nowrap text-ink-2 hover:text-ink-1 focus-visible:outline-offset-0 aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent pointer-coarse:h-10"
             >
-              {label}
-              <Count value={counts?.[view]} />
+              <span>
+                {label}
+                <Count value={counts?.[view]} />
+              </span>
             </a>
           </li>
         ))}
@@ -49,8 +52,8 @@ export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
             <button
               type="button"
               aria-label={isPresentHidden ? `${viewLabel(place.view)}, more views` : 'More views'}
-              className={`absolute end-0 flex h-7 min-w-8 items-center justify-center gap-1 rounded-control bg-surface-1 px-1.5 text-13 hover:text-ink-1 pointer-coarse:h-10 ${
-                isPresentHidden ? 'bg-accent-soft font-medium text-accent' : 'text-ink-2'
+              className={`absolute end-0 flex h-7 min-w-8 items-center justify-center gap-1 rounded-control px-1.5 text-13 hover:text-ink-1 pointer-coarse:h-10 ${
+                isPresentHidden ? 'bg-accent-soft font-medium text-accent' : 'bg-surface-1 text-ink-2'
               }`}
             >
               {isPresentHidden ? viewLabel(place.view) : null}
@@ -76,7 +79,7 @@ export function ViewTabs({ place, counts, onChoose }: ViewTabsProps) {
 
 function Count({ value }: { value: number | undefined }) {
   return (
-    <span className="text-12 tabular-nums">
+    <span className="ms-0.75 text-12 tabular-nums">
       {value === undefined ? (
         // Keeps the room, so that the tabs do not jump when the counts arrive.
         <span className="invisible">00</span>
@@ -90,8 +93,11 @@ function Count({ value }: { value: number | undefined }) {
   );
 }
 
-/** How many of the tabs fit beside the menu's button, counted from the first. Measured again with every change. */
-function useFitting(counts: Counts | null) {
+/**
+ * How many of the tabs fit beside the menu's button, counted from the first. Measured again with every change. The button
+ * carries the present view's name where that view is among those that do not fit.
+ */
+function useFitting(counts: Counts | null, present: number) {
   const ref = useRef<HTMLUListElement>(null);
   const [fitting, setFitting] = useState(4);
 
@@ -104,14 +110,17 @@ function useFitting(counts: Counts | null) {
       const tabs = [...list.children] as HTMLElement[];
       const width = list.clientWidth;
       const endOf = (tab: HTMLElement | undefined) => (tab ? tab.offsetLeft + tab.offsetWidth : 0);
-      if (endOf(tabs.at(-1)) <= width) setFitting(tabs.length);
-      else setFitting(Math.max(1, tabs.filter((tab) => endOf(tab) <= width - menuWidth).length));
+      const fittingIn = (room: number) => Math.max(1, tabs.filter((tab) => endOf(tab) <= room).length);
+      if (endOf(tabs.at(-1)) <= width) return setFitting(tabs.length);
+      const beside = fittingIn(width - menuWidth);
+      const named = fittingIn(width - menuWidth - (tabs[present]?.offsetWidth ?? 0));
+      setFitting(present < beside ? beside : named);
     }
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(list);
     return () => observer.disconnect();
-  }, [counts]);
+  }, [counts, present]);
 
   return { ref, fitting };
 }

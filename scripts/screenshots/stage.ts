@@ -63,10 +63,15 @@ export function openStage(
     async shoot(page, name, isWhole = false) {
       const file = `${name}-${size.width}-${theme}`;
       if (!isWanted(file)) return;
-      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      if (isWhole) await makeRoom(page, size);
+      await page.evaluate(async () => {
+        await document.fonts.ready;
+        await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+      });
       // Tooltips and transitions come to rest.
       await page.waitForTimeout(300);
-      await page.screenshot({ path: path.join(folder, `${file}.png`), fullPage: isWhole });
+      await page.screenshot({ path: path.join(folder, `${file}.png`) });
+      if (isWhole) await page.setViewportSize(size);
     },
     async attempt(name, work) {
       try {
@@ -80,6 +85,12 @@ export function openStage(
       for (const context of contexts) await context.close();
     },
   };
+}
+
+/** A screen as high as the page: what is fixed to its end stands there, and pictures further down are loaded. */
+async function makeRoom(page: Page, size: Size): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(height, size.height) });
 }
 
 async function signIn(context: BrowserContext, url: string, person: 'vera' | 'ada'): Promise<void> {

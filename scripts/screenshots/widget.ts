@@ -36,9 +36,11 @@ async function talk(stage: Stage, page: Page, colleague: Colleague): Promise<voi
   await talk.reply('It stands on our shelf: https://shop.example/product/gooseneck-kettle');
   await messages.getByText('It stands on our shelf').waitFor();
   await write('Lovely. Does it whistle?');
-  await talk.read();
-  await chat.getByText(/^Seen/).waitFor();
+  await chat.getByText('Sent').waitFor();
   await stage.shoot(page, 'widget-thread');
+  await talk.read();
+  await chat.getByText('Sent').waitFor({ state: 'detached' });
+  await chat.getByRole('button', { name: 'Not now' }).click();
 
   await talk.setTyping(true);
   await chat

@@ -90,7 +90,7 @@ async function takeConversation(stage: Stage, page: Page): Promise<void> {
   await stage.attempt('workspace-offline', async () => {
     await page.context().setOffline(true);
     await page
-      .getByText(/Reconnecting|offline/i)
+      .getByText(/Reconnecting|You're offline/)
       .first()
       .waitFor({ timeout: 45_000 });
     await stage.shoot(page, 'workspace-offline');
