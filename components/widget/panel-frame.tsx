@@ -17,7 +17,7 @@ interface PanelFrameProps {
 export function PanelFrame(props: PanelFrameProps) {
   return (
     <>
-      <header className={styles.header}>
+      <div className={styles.header}>
         {props.portrait ?? (
           <span aria-hidden="true" className={styles.initial}>
             {props.title[0]}
@@ -41,7 +41,7 @@ export function PanelFrame(props: PanelFrameProps) {
             <path d="m6 6 12 12M18 6 6 18" />
           </svg>
         </button>
-      </header>
+      </div>
       {props.children}
     </>
   );
