@@ -10,7 +10,7 @@ interface ConnectionBannerProps {
   state: ConnectionState;
   /** `Date.now()` of the loss, as the connection's snapshot has it. */
   since: number;
-  /** False where the browser cannot keep unsent words: then the line says so while there is no connection. */
+  /** False where the browser cannot keep unsent words: the line then asks to keep the page open. */
   isDurable?: boolean;
 }
 
@@ -43,7 +43,7 @@ function textOf(words: ConnectionWords, isDurable: boolean): string {
     case 'none':
       return '';
     case 'reconnecting':
-      return 'Reconnecting…';
+      return isDurable ? 'Reconnecting…' : 'Reconnecting… Keep this page open until your messages are sent';
     case 'offline':
       return isDurable
         ? "You're offline, messages will send when you're back"

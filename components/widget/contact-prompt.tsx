@@ -2,6 +2,7 @@
 /** Asks a guest who has written for an e-mail address, once, without insisting. */
 import { X } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
+import type { Problem } from '#lib/shared/errors';
 import { emailMaximum } from '#lib/shared/limits';
 import type { Chat } from './chat';
 import type { ChatSnapshot } from './chat-snapshot';
@@ -31,7 +32,7 @@ export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSn
     event.preventDefault();
     setStep('sending');
     const problem = await chat.introduce(email);
-    setWrong(problem?.message ?? null);
+    setWrong(problem && wordsOf(problem));
     setStep(problem ? 'asking' : 'thanking');
     if (!problem) remember('contact', 'asked');
   }
@@ -71,6 +72,12 @@ export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSn
       )}
     </form>
   );
+}
+
+/** The schema's own words for the one field there is, without the field's name before them. */
+function wordsOf({ details, message }: Problem): string {
+  const [issue] = Array.isArray(details?.issues) ? details.issues : [];
+  return typeof issue?.message === 'string' ? issue.message : message;
 }
 
 function Dismiss({ onClick }: { onClick(): void }) {

@@ -1,4 +1,5 @@
 /** What the panel says before anything was written. */
+import { Clock } from 'lucide-react';
 import styles from './panel.module.css';
 
 interface WelcomeProps {
@@ -27,7 +28,10 @@ export function Welcome({
     <div className={styles.welcome}>
       <div className={styles.greeting}>
         <h3>{greeting}</h3>
-        <p>Ask about an order, or about anything on our shelves. {answerTime}.</p>
+        <p>Ask about an order, or about anything on our shelves.</p>
+        <p className={styles.answerTime}>
+          <Clock size={14} aria-hidden="true" /> {answerTime}
+        </p>
       </div>
       <ul className={styles.starters} aria-label="Questions to begin with">
         {starters.map((question) => (
