@@ -87,6 +87,22 @@ test('five seconds without an acknowledgement close the transport, and a new one
   assert.equal(server.connections, 2);
 });
 
+test('a slow answer on a line that is alive costs the answer, not the line', async () => {
+  const connection = open();
+  connection.connect();
+  await until(connection, stateOf('connected'));
+  server.acknowledgementsToLose = 1;
+  const answer = connection.call('agent:list', {});
+  await server.whenReceived(1);
+  browser.advance(1_000);
+  const beacon = new Promise((resolve) => connection.on('conversation:head', resolve));
+  server.io.emit('conversation:head', { conversationId: 'x', head: 1, epoch: 'first' });
+  await beacon;
+  browser.advance(4_000);
+  assert.deepEqual(await answer, { ok: false, error: unacknowledged });
+  assert.equal(connection.state, 'connected');
+});
+
 test('whoever is refused as unauthenticated stops and says so, and may begin anew', async () => {
   const connection = open({ actorId: 'somebody-else' });
   connection.connect();
@@ -113,9 +129,9 @@ test('a server that asks for patience gets it', async () => {
   connection.connect();
   await until(connection, ({ problem }) => problem?.code === 'rate_limited');
   server.refuseConnection = () => null;
-  browser.advance(29_999);
-  assert.equal(server.connections, 0);
-  browser.advance(1);
+  browser.advance(30_000);
+  assert.equal(server.connections, 0, 'and not all at once when it is over');
+  browser.advance(1_000);
   await until(connection, stateOf('connected'));
 });
 

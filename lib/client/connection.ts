@@ -44,8 +44,9 @@ export interface Connection extends Store<ConnectionSnapshot> {
   /** Goes back to `idle`; calls under way answer `unavailable`. */
   close(): void;
   /**
-   * Sends one command. Never rejects: it answers what the server said, or `unavailable` after 5 s without an answer.
-   * While (re)connecting it waits up to 5 s for the connection first; in any other state it answers at once.
+   * Sends one command. Never rejects: it answers what the server said, or `unavailable` after 5 s without an answer,
+   * and then closes a line that may be half-open. While (re)connecting it waits up to 5 s for the connection first; in
+   * any other state it answers at once.
    */
   call<Name extends CommandName>(name: Name, input: Input<Name>): Promise<Answer<Reply<Name>>>;
   /** The same person's request over HTTP, for when the socket is not to be had. */
@@ -73,6 +74,8 @@ const attemptMilliseconds = 10_000;
 /** A connection that lasted this long was a good one: the next attempt is made without growing delay. */
 const provenMilliseconds = 10_000;
 const delays = { first: 1_000, longest: 20_000 };
+/** Somebody's words are worth a new connection whenever they go unanswered; anything else may just be slow. */
+const words: readonly CommandName[] = ['message:send', 'conversation:start'];
 
 /** `actorId` is whom this page believes to be: the server refuses the connection when the cookie is another's by now. */
 export function openConnection(options: ConnectionOptions): Connection {
@@ -88,6 +91,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   let socket: Socket | null = null;
   let transports: Transports = 'websocket-first';
   let attempts = 0;
+  let heardAt = 0;
   let cancelTimer = () => {};
   let stopWatching: (() => void) | null = null;
 
@@ -114,6 +118,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     const line = dial(options, transports);
     socket = line;
     cancelTimer = after(attemptMilliseconds, () => lose(null));
+    line.io.engine.on('packet', () => {
+      heardAt = now();
+    });
     line.on('connect', () => {
       cancelTimer();
       enter('connected');
@@ -143,7 +150,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (state() === 'connected' && now() - since > provenMilliseconds) attempts = 0;
     hangUp();
     enter(isOnline() ? 'reconnecting' : 'offline', { problem });
-    const delay = Math.max(problem?.retryAfterMs ?? 0, jitteredDelay(attempts, delays, random));
+    const delay = (problem?.retryAfterMs ?? 0) + jitteredDelay(attempts, delays, random);
     attempts += 1;
     cancelTimer = after(delay, attempt);
   }
@@ -212,10 +219,11 @@ export function openConnection(options: ConnectionOptions): Connection {
       const line = await whenConnected();
       if (!line) return { ok: false, error: unreachable };
       return new Promise((resolve) => {
+        const sentAt = now();
         const cancel = after(answerMilliseconds, () => {
           resolve({ ok: false, error: unacknowledged });
-          // Half-open, most likely: a new connection finds out.
-          if (socket === line) lose(null);
+          const isSilent = heardAt <= sentAt;
+          if (socket === line && (isSilent || words.includes(name))) lose(null);
         });
         line
           .emitWithAck(name, input)

@@ -88,7 +88,7 @@ export function openDrain(options: {
     const { problem } = delivery;
     if (delivery.outcome === 'refused') return ledger.change((list) => refused(list, next.clientId, problem));
     if (delivery.outcome === 'tried') await ledger.change((list) => tried(list, next.clientId, problem));
-    pause(next.queue, Math.max(problem.retryAfterMs ?? 0, jitteredDelay(held, pauses, random)));
+    pause(next.queue, (problem.retryAfterMs ?? 0) + jitteredDelay(held, pauses, random));
     held += 1;
   }
 

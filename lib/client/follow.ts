@@ -91,7 +91,7 @@ export function followConversation(options: {
     if (connection.state === 'connected') failure = { problem, isFinal };
     step({ type: 'unanswered' });
     if (connection.state !== 'connected' || isFinal) return;
-    later(Math.max(problem.retryAfterMs ?? 0, jitteredDelay(failures, retries, random)), wake);
+    later((problem.retryAfterMs ?? 0) + jitteredDelay(failures, retries, random), wake);
     failures += 1;
   }
 

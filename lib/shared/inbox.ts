@@ -5,8 +5,6 @@
 import type { Sort, View } from './contract/commands';
 import type { Priority, Row } from './contract/entities';
 
-export const views: readonly View[] = ['open', 'unassigned', 'mine', 'pending', 'closed', 'snoozed', 'all'];
-
 /** "Unassigned" and "Mine" hold what still needs somebody: neither closed nor snoozed. */
 export function belongsInView(row: Pick<Row, 'status' | 'assignee'>, view: View, viewerId: string): boolean {
   const isActive = row.status === 'open' || row.status === 'pending';
