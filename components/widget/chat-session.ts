@@ -35,6 +35,8 @@ export function openChatSession({ actor, shown, onChange, onDraft, onEnd }: Sess
   let conversation = open(shown);
   /** Where the draft is kept; null until the conversation is known. */
   let place: string | null = null;
+  /** Typed before that. */
+  let early: string | null = null;
 
   function open(conversationId: Shown): ConversationStore {
     const opened = openConversation({ connection, outbox, viewer, conversationId });
@@ -54,6 +56,11 @@ export function openChatSession({ actor, shown, onChange, onDraft, onEnd }: Sess
     if (now === place) return;
     const before = place;
     place = now;
+    if (early !== null) {
+      outbox.saveDraft(now, 'reply', early);
+      early = null;
+      return;
+    }
     const draft = await outbox.draft(before === 'new' ? before : now, 'reply');
     if (place !== now || draft === '') return;
     if (before === 'new') {
@@ -82,7 +89,10 @@ export function openChatSession({ actor, shown, onChange, onDraft, onEnd }: Sess
       void followDraft();
       onChange();
     },
-    saveDraft: (draft) => outbox.saveDraft(place ?? 'new', 'reply', draft),
+    saveDraft(draft) {
+      if (place === null) early = draft;
+      else outbox.saveDraft(place, 'reply', draft);
+    },
     stop() {
       for (const stop of stops) stop();
       conversation.leave();

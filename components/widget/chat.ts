@@ -102,8 +102,18 @@ export function createChat(): Chat {
         timer = setTimeout(identify, Date.now() - begunAt < lastingMs ? lastingMs : 0);
       },
     });
+    keepEarlyDraft(session);
     for (const { body } of words.takeAll()) void session.conversation.send(body, 'reply', context());
     refresh();
+  }
+
+  /** What was typed in this tab before its person was known is theirs. */
+  function keepEarlyDraft({ saveDraft }: ChatSession): void {
+    const draft = store.getSnapshot().draft || (remembered('draft') ?? '');
+    remember('draft', null);
+    if (draft === '') return;
+    change({ draft });
+    saveDraft(draft);
   }
 
   /** Leaves nothing of anybody on the screen; words of nobody stay for whoever sends them. */
