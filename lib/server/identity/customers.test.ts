@@ -109,17 +109,21 @@ test('extra role, registered, id or createdAt in a registration is invalid', () 
 });
 
 test('unknown and known address answer alike in time', async () => {
-  const vera = await customer();
-  const times = async (email: string) => {
-    const taken: number[] = [];
-    for (let round = 0; round < 9; round += 1) {
+  const known = (await customer()).actor.email ?? '';
+  const times = new Map<string, number[]>([
+    [known, []],
+    ['nobody@customers.test', []],
+  ]);
+  // In turns, so that a busy machine is busy for both.
+  for (let round = 0; round < 11; round += 1) {
+    for (const [email, taken] of times) {
       const start = performance.now();
       assert.equal(await customerOfPassword(email, 'not the password'), null);
       taken.push(performance.now() - start);
     }
-    return taken.sort((left, right) => left - right)[4] ?? 0;
-  };
-  const known = await times(vera.actor.email ?? '');
-  const unknown = await times('nobody@customers.test');
-  assert.ok(unknown > known / 2 && unknown < known * 2, `${unknown} ms against ${known} ms`);
+  }
+  const [ofKnown = 0, ofUnknown = 0] = [...times.values()].map(
+    (taken) => taken.sort((left, right) => left - right)[5],
+  );
+  assert.ok(ofUnknown > ofKnown / 2 && ofUnknown < ofKnown * 2, `${ofUnknown} ms against ${ofKnown} ms`);
 });
