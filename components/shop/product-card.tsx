@@ -13,7 +13,7 @@ export function ProductCard({ product, isFirst = false }: { product: ListedProdu
         isFirst={isFirst}
         className="rounded-card transition-opacity duration-150 group-hover:opacity-90"
       />
-      <span className="mt-3 block text-15 sm:flex sm:flex-wrap sm:items-baseline sm:justify-between sm:gap-x-3">
+      <span className="mt-3 block text-15 xl:flex xl:flex-wrap xl:items-baseline xl:justify-between xl:gap-x-3">
         <span className="block font-medium underline-offset-4 group-hover:underline">{product.name}</span>
         <span className="block text-paper-ink-soft tabular-nums">
           {product.hasSeveralPrices && 'from '}
@@ -34,7 +34,7 @@ export function ProductGrid({
   firstInView?: number;
 }) {
   return (
-    <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 md:grid-cols-3 md:gap-y-10 lg:grid-cols-4">
+    <ul className="grid grid-cols-2 gap-x-4 gap-y-8 md:grid-cols-4 md:gap-y-10 lg:gap-x-6">
       {products.map((product, index) => (
         <li key={product.slug}>
           <ProductCard product={product} isFirst={index < firstInView} />

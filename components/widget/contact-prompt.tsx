@@ -21,7 +21,9 @@ export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSn
   const isGuest = actor?.registered === false;
   const hasWritten = conversation?.messages.some(({ author }) => author.kind === 'customer') ?? false;
   const isReachable = conversation?.conversation?.customer.email != null;
-  if (step === 'done' || !isGuest || !hasWritten || (isReachable && step === 'asking')) return null;
+  const isClosed = conversation?.conversation?.status === 'closed';
+  if (step === 'done' || !isGuest || !hasWritten) return null;
+  if (step === 'asking' && (isReachable || isClosed)) return null;
 
   function finish() {
     remember('contact', 'asked');
@@ -46,7 +48,7 @@ export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSn
     );
   return (
     <form className={styles.contact} onSubmit={submit} noValidate>
-      <label htmlFor={`${hintId}-email`}>Leave your e-mail, so that we can reach you when you're gone</label>
+      <label htmlFor={`${hintId}-email`}>Leave your e-mail, so that our answer reaches you</label>
       <Dismiss onClick={finish} />
       <div className={styles.contactRow}>
         <input
