@@ -184,7 +184,7 @@ function AssigneeMenu({ changes, openMenu, onMenu }: ConversationHeaderProps) {
   const known = useStore(presence);
   const { assignee } = changes.shown;
   const others = colleagues.filter((agent) => agent.id !== me.id);
-  const people = [{ id: me.id, name: `${me.name} (you)` }, ...others];
+  const people = [me, ...others];
   return (
     <Menu
       isOpen={openMenu === 'assignee'}
@@ -214,7 +214,7 @@ function AssigneeMenu({ changes, openMenu, onMenu }: ConversationHeaderProps) {
         choices={[
           ...people.map(({ id, name }) => ({
             value: id,
-            label: name,
+            label: id === me.id ? `${name} (you)` : name,
             icon: <Avatar id={id} name={name} size={24} availability={known.get(id)} />,
           })),
           {

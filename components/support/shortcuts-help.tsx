@@ -20,6 +20,7 @@ export function ShortcutsHelp({ isOpen, onClose }: { isOpen: boolean; onClose: (
       <dl className="mt-2 border-t border-line pt-2 text-13">
         <Line keys="Enter">Open the conversation in focus</Line>
         <Line keys={sendKeys()}>Send</Line>
+        <Line keys="Alt T">To the notices, for example to undo</Line>
         <Line keys="Esc">Close the innermost layer, leave the composer</Line>
       </dl>
       <label className="mt-3 flex min-h-8 items-center gap-2.5 border-t border-line pt-4 text-13">

@@ -31,6 +31,7 @@ test('what lasts for weeks is counted in days', () => {
   assert.equal(duration(new Date(2026, 10, 9, 12).toISOString(), now), '14 days');
   assert.equal(shortDuration(new Date(2026, 10, 9, 12).toISOString(), now), '14d');
   assert.equal(shortDuration(before(3 * minute), now), '3m');
+  assert.equal(shortDuration(before(1_000), now), '<1m');
 });
 
 test('a wait is long from ten minutes on', () => {

@@ -29,10 +29,10 @@ export function duration(time: string, now: number): string {
     : counted(count, unit, 'long');
 }
 
-/** "3m", "2h", "12d": a duration where there is little room. */
+/** "<1m", "3m", "2h", "12d": a duration where there is little room. */
 export function shortDuration(time: string, now: number): string {
   const { unit, count } = ageOf(time, now);
-  if (unit === 'now') return counted(0, 'minute', 'narrow');
+  if (unit === 'now') return `<${counted(1, 'minute', 'narrow')}`;
   return unit === 'week' || unit === 'year'
     ? counted(daysBetween(time, new Date(now)), 'day', 'narrow')
     : counted(count, unit, 'narrow');
