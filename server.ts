@@ -10,7 +10,8 @@ import { env } from '#lib/server/platform/env';
 import { closeLimits } from '#lib/server/platform/limits';
 import { log } from '#lib/server/platform/log';
 
-/** After a signal the process is gone within this time, finished or not. */
+/** After a signal, slow answers are cut off at the first time, and at the second the process is gone, finished or not. */
+const answerWithinMs = 5_000;
 const stopWithinMs = 9_500;
 
 const { HOST, PORT, NODE_ENV } = env();
@@ -43,6 +44,7 @@ async function stop(signal: string): Promise<void> {
   const lastAnswer = stopListening(server);
   await realtime.close();
   server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), answerWithinMs).unref();
   await lastAnswer;
   await app.close();
   closeLimits();

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { log } from '../platform/log';
+import { histogram } from '../platform/metrics';
 import { admit } from './guard';
 
 /** How long a client may take for its headers and for its whole request, in milliseconds. */
@@ -16,6 +17,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 /** @param hotReload in development the server that Next hangs its own socket on; it never listens itself. */
 export function createHttpServer(handle: Handle, hotReload: Server | undefined): Server {
   const server = createServer({ headersTimeout, requestTimeout }, (request, response) => {
+    measure(response);
     answer(handle, request, response).catch((error) => {
       // Next answers what fails in pages and routes; what fails before or after that would end the process.
       log().error({ error }, 'A request could not be answered.');
@@ -35,6 +37,13 @@ export function createHttpServer(handle: Handle, hotReload: Server | undefined):
 
 async function answer(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (await admit(request, response)) await handle(request, response);
+}
+
+function measure(response: ServerResponse): void {
+  const end = histogram('http_seconds', 'How long requests took, by the kind of answer.', [
+    'status',
+  ]).startTimer();
+  response.once('close', () => end({ status: `${Math.floor(response.statusCode / 100)}xx` }));
 }
 
 /** @throws an Error with one sentence for people when the port is taken. */

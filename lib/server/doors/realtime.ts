@@ -9,6 +9,7 @@ import type { Answer } from '#lib/shared/contract/socket';
 import { ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { log } from '../platform/log';
+import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
 import { startBeacon } from './beacon';
@@ -47,6 +48,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   io.use(admit(io));
   io.on('connection', welcome);
   connectWire(io);
+  gauge('sockets', 'Clients connected to this process.', () => io.engine.clientsCount);
   startPresence();
   const stopWatching = watchSessions(io);
   const stopBeacon = startBeacon(io);

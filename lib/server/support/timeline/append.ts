@@ -8,6 +8,7 @@ import { ShopbellError } from '#lib/shared/errors';
 import { isConnectionLost } from '../../platform/database-errors';
 import { pool } from '../../platform/db';
 import { log } from '../../platform/log';
+import { counter } from '../../platform/metrics';
 import { singleton } from '../../platform/singleton';
 import type { Draft, Verdict } from './draft';
 import { type AppendedRow, appendStatement, verdictOf } from './statement';
@@ -95,7 +96,11 @@ function takeBatch(): Waiting[] {
 async function store(batch: Waiting[], run = 1): Promise<void> {
   try {
     const { rows } = await pool().query<AppendedRow>(appendStatement(batch.map(({ draft }) => draft)));
-    for (const row of rows) batch[row.ordinal]?.resolve(verdictOf(row));
+    for (const row of rows) {
+      const verdict = verdictOf(row);
+      appended().inc({ verdict: verdict.verdict });
+      batch[row.ordinal]?.resolve(verdict);
+    }
   } catch (error) {
     await recover(batch, run, error);
   }
@@ -121,6 +126,8 @@ async function recover(batch: Waiting[], run: number, error: unknown): Promise<v
   await store(batch.slice(0, middle));
   await store(batch.slice(middle));
 }
+
+const appended = () => counter('messages_total', 'Messages offered to the log, by its verdict.', ['verdict']);
 
 function unavailable(): ShopbellError {
   return new ShopbellError('unavailable', 'We could not store this just now. It will be tried again.', {
