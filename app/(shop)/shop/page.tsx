@@ -5,7 +5,7 @@ import { ProductGrid } from '#components/shop/product-card';
 import { listCategories, listProducts } from '#lib/server/shop/products';
 import { type Category, categories, categoryNames } from '#lib/shared/shop';
 
-const pageSize = 24;
+const pageSize = 28;
 
 interface Shelf {
   category: Category | undefined;

@@ -24,7 +24,7 @@ export async function listProducts(input: {
   page?: number;
   pageSize?: number;
 }): Promise<{ products: ListedProduct[]; total: number }> {
-  const { category = null, query = '', page = 1, pageSize = 24 } = input;
+  const { category = null, query = '', page = 1, pageSize = 28 } = input;
   const { rows } = await pool().query<ListedProduct & { total: number }>(
     `SELECT p.slug, p.name, coalesce(p.category, 'more') AS category, p.picture,
             v.price_cents AS "priceCents", v.has_several_prices AS "hasSeveralPrices", v.is_in_stock AS "isInStock",
