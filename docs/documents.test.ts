@@ -104,7 +104,9 @@ test('docs/WIRE.md has the version and the limits of the code', () => {
 test('README.md explains every environment variable, and no other', () => {
   const schema = read('lib/server/platform/env.ts');
   const variables = [...schema.matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map((match) => match[1] ?? '');
-  const scripts = readdirSync(path.join(root, 'scripts')).map((file) => read(`scripts/${file}`));
+  const scripts = readdirSync(path.join(root, 'scripts'))
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => read(`scripts/${file}`));
   const section = sectionOf(readme, '## Environment variables');
   const listed = [...section.matchAll(/^\| `([A-Z_]+)`/gm)].map((match) => match[1] ?? '');
   const known = (name: string) => variables.includes(name) || scripts.some((text) => hasWord(text, name));
