@@ -1,0 +1,45 @@
+/** What the database holds of the conversations that were had: the truth that screens are compared with. */
+import { pool } from '#lib/server/platform/db';
+
+export interface StoredMessage {
+  id: string;
+  seq: number;
+  kind: string;
+  authorId: string | null;
+  clientId: string | null;
+  body: string;
+}
+
+export interface StoredLog {
+  length: number;
+  head: number;
+  /** Ascending by seq. */
+  messages: StoredMessage[];
+  revs: number[];
+}
+
+export interface StoredConversation {
+  status: string;
+  logs: { customer: StoredLog; agent: StoredLog };
+}
+
+export async function readStored(conversationIds: string[]): Promise<Map<string, StoredConversation>> {
+  const { rows } = await pool().query<{ id: string; status: string; customer: StoredLog; agent: StoredLog }>(
+    `SELECT c.id, c.status, ${logColumn('customer')}, ${logColumn('agent')} FROM conversations c WHERE c.id = ANY($1)`,
+    [conversationIds],
+  );
+  return new Map(rows.map(({ id, status, customer, agent }) => [id, { status, logs: { customer, agent } }]));
+}
+
+function logColumn(side: 'customer' | 'agent'): string {
+  return `(
+    SELECT json_build_object(
+      'length', c.${side}_length,
+      'head', c.${side}_head,
+      'revs', coalesce(json_agg(m.${side}_rev ORDER BY m.${side}_rev), '[]'),
+      'messages', coalesce(json_agg(json_build_object(
+        'id', m.id, 'seq', m.${side}_seq, 'kind', m.kind, 'authorId', m.author_id, 'clientId', m.client_id, 'body', m.body
+      ) ORDER BY m.${side}_seq), '[]')
+    ) FROM messages m WHERE m.conversation_id = c.id AND m.${side}_seq IS NOT NULL
+  ) AS ${side}`;
+}
