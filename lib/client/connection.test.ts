@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { after, beforeEach, test } from 'node:test';
 import { openConnection, unacknowledged } from './connection';
 import { FakeBrowser } from './fixtures/browser';
@@ -168,19 +168,46 @@ test('a tab shown again asks at once whether something was missed', async () => 
   assert.equal(wakes, 2);
 });
 
-test('behind a proxy that lets no WebSocket through, polling does', async () => {
+test('behind a proxy that refuses WebSockets, polling gets through at once', async () => {
+  const connection = open({
+    origin: await openProxy((incoming) => void incoming.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')),
+  });
+  connection.connect();
+  await until(connection, stateOf('connected'));
+  const log = server.converse();
+  const answer = await connection.call('conversation:open', {
+    conversationId: log.conversationId,
+    after: null,
+  });
+  assert.equal(answer.ok, true);
+});
+
+test('behind a proxy on which WebSockets hang, polling gets through at the second attempt', async () => {
+  let hang = () => {};
+  const hung = new Promise<void>((resolve) => {
+    hang = resolve;
+  });
+  const connection = open({ origin: await openProxy(() => hang()) });
+  connection.connect();
+  await hung;
+  browser.advance(10_000);
+  assert.equal(connection.state, 'reconnecting');
+  browser.advance(1_000);
+  await until(connection, stateOf('connected'));
+});
+
+/** Passes everything on to the server but WebSockets: those are `refused`. */
+async function openProxy(refuse: (incoming: Socket) => void): Promise<string> {
   const upstream = new URL(server.origin);
   const sockets = new Set<Socket>();
   const proxy = createServer((incoming) => {
     sockets.add(incoming);
     incoming.on('error', () => undefined);
     incoming.once('data', (first) => {
-      if (first.toString().includes('Upgrade: websocket'))
-        return incoming.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-      const outgoing = new (incoming.constructor as new () => Socket)();
+      if (first.toString().includes('Upgrade: websocket')) return refuse(incoming);
+      const outgoing = connect(Number(upstream.port), upstream.hostname);
       sockets.add(outgoing);
       outgoing.on('error', () => incoming.destroy());
-      outgoing.connect(Number(upstream.port), upstream.hostname);
       outgoing.write(first);
       incoming.pipe(outgoing).pipe(incoming);
     });
@@ -192,13 +219,5 @@ test('behind a proxy that lets no WebSocket through, polling does', async () => 
   });
   const address = proxy.address();
   assert.ok(address && typeof address === 'object');
-  const connection = open({ origin: `http://127.0.0.1:${address.port}` });
-  connection.connect();
-  await until(connection, stateOf('connected'));
-  const log = server.converse();
-  const answer = await connection.call('conversation:open', {
-    conversationId: log.conversationId,
-    after: null,
-  });
-  assert.equal(answer.ok, true);
-});
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -117,7 +117,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     hangUp();
     const line = dial(options, transports);
     socket = line;
-    cancelTimer = after(attemptMilliseconds, () => lose(null));
+    cancelTimer = after(attemptMilliseconds, miss);
     line.io.engine.on('packet', () => {
       heardAt = now();
     });
@@ -128,15 +128,20 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
     line.on('connect_error', (error: Error) => {
       const problem = problemOfRefusal(error);
-      // Proxies that swallow WebSockets let the first request of polling through.
-      if (problem === null) transports = 'polling-first';
-      lose(problem);
+      if (problem === null) miss();
+      else lose(problem);
     });
     line.on('disconnect', () => lose(null));
     line.onAny((event, payload) => {
       for (const listener of [...(listeners.get(event) ?? [])]) listener(payload as never);
       if (event === 'session:ended') stop('ended', { endReason: payload.reason });
     });
+  }
+
+  /** Nobody was reached. Proxies may swallow WebSockets, and balancers scatter polling: the other order may get through. */
+  function miss(): void {
+    transports = transports === 'websocket-first' ? 'polling-first' : 'websocket-first';
+    lose(null);
   }
 
   function lose(problem: Problem | null): void {

@@ -138,6 +138,17 @@ test('it is fetched again on waking and every half minute, as far as it was load
   await until(inbox, ({ rows }) => rows.length === 100);
 });
 
+test('a row that came since the last fetch stays while the next one is on its way', async () => {
+  const inbox = await openList();
+  change(bumped(7));
+  conversations = [bumped(7), ...conversations];
+  connection.wake();
+  change(bumped(8));
+  assert.deepEqual(ids(inbox.getSnapshot()).sort(), [0, 1, 2, 7, 8]);
+  await until(inbox, () => connection.callsOf('inbox:list').length === 2);
+  assert.deepEqual(ids(inbox.getSnapshot()).sort(), [0, 1, 2, 7, 8]);
+});
+
 test('a late answer to an earlier question changes nothing', async () => {
   conversations = [rowOf(0), rowOf(1, { status: 'closed' })];
   const inbox = openInbox({ connection, viewer: me, surroundings: browser.tab() });

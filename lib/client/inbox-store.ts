@@ -1,6 +1,7 @@
 /** The agents' list of conversations, live: rows of one view in one order, counts of all views, what the viewer has read. */
 import type { Counts, Reply, Sort, View } from '#lib/shared/contract/commands';
 import type { Row } from '#lib/shared/contract/entities';
+import type { Answer } from '#lib/shared/contract/socket';
 import type { Problem } from '#lib/shared/errors';
 import { inboxPageMaximum, inboxPageSize } from '#lib/shared/limits';
 import type { Connection } from './connection';
@@ -47,8 +48,9 @@ export interface InboxStore extends Store<InboxSnapshot> {
 
 type Page = Reply<'inbox:list'>;
 
-const refetchMilliseconds = 30_000;
-const refetchJitterMilliseconds = 10_000;
+/** The shortest waits; chance adds up to as much again, so that a whole team does not ask at once. */
+const refetchMilliseconds = 20_000;
+const mendMilliseconds = 4_000;
 
 export function openInbox(options: {
   connection: Connection;
@@ -59,9 +61,9 @@ export function openInbox(options: {
   const { after, random, isVisible } = options.surroundings ?? browser;
   let question: Question = { view: 'open', query: '', sort: 'newest' };
   let known: KnownRows = new Map();
-  /** What the server listed, in its order; with `heard`, all that may be shown. */
+  /** What the server listed, in its order; with what was heard since, and during which fetch, all that may be shown. */
   let listed: readonly string[] = [];
-  let heard = new Set<string>();
+  let heard: ReadonlyMap<string, number> = new Map();
   let shown: readonly string[] = [];
   let cursor: string | null = null;
   let marks: ReadonlyMap<string, number> = new Map();
@@ -74,6 +76,7 @@ export function openInbox(options: {
   /** Moves with every question, so that late answers to an earlier one are recognised. */
   let turn = 0;
   let isFetching = false;
+  let fetches = 0;
   let cancelRefetch = () => {};
   const counts = openCounts(connection, viewer.id, options.surroundings ?? browser, publish);
   const store = createStore<InboxSnapshot>(snapshot());
@@ -98,7 +101,7 @@ export function openInbox(options: {
   }
 
   function arranged(): string[] {
-    const eligible = new Set([...listed, ...heard]);
+    const eligible = new Set([...listed, ...heard.keys()]);
     const rows = new Map([...known].filter(([id]) => eligible.has(id)));
     return arrange(rows, listed, question, viewer.id, cursor !== null);
   }
@@ -120,37 +123,40 @@ export function openInbox(options: {
     });
   }
 
-  /** As much as is listed already, so that nobody who has scrolled down is thrown back. */
   async function fetchAgain(): Promise<void> {
     if (!hasAsked || isFetching || isLoadingMore || connection.state !== 'connected') return;
     isFetching = true;
-    const own = turn;
-    const pages: Page[] = [];
-    const size = Math.max(inboxPageSize, listed.length);
-    const heardBefore = heard;
-    heard = new Set();
-    let next: string | null = null;
-    let failure: Problem | null = null;
-    do {
-      const missing = size - pages.reduce((sum, page) => sum + page.rows.length, 0);
-      const answer = await fetchPage(next, Math.min(missing, inboxPageMaximum));
-      if (own !== turn) return;
-      if (!answer.ok) failure = answer.error;
-      else pages.push(answer.data);
-      next = answer.ok ? answer.data.cursor : null;
-    } while (next !== null && pages.reduce((sum, page) => sum + page.rows.length, 0) < size);
+    fetches += 1;
+    const [own, begun] = [turn, fetches];
+    const fetched = await fetchListed();
+    if (own !== turn) return;
     isFetching = false;
-    if (failure) {
-      heard = new Set([...heardBefore, ...heard]);
-      fail(failure);
-    } else takePages(pages, next);
-    scheduleRefetch();
+    if (fetched.ok) {
+      heard = new Map([...heard].filter(([, during]) => during >= begun));
+      takePages(fetched.data);
+    } else fail(fetched.error);
+    scheduleRefetch(fetched.ok ? refetchMilliseconds : (fetched.error.retryAfterMs ?? mendMilliseconds));
+  }
+
+  /** As much as is listed already, so that nobody who has scrolled down is thrown back. */
+  async function fetchListed(): Promise<Answer<Page[]>> {
+    const pages: Page[] = [];
+    let missing = Math.max(inboxPageSize, listed.length);
+    let next: string | null = null;
+    do {
+      const answer = await fetchPage(next, Math.min(missing, inboxPageMaximum));
+      if (!answer.ok) return answer;
+      pages.push(answer.data);
+      missing -= answer.data.rows.length;
+      next = answer.data.cursor;
+    } while (next !== null && missing > 0);
+    return { ok: true, data: pages };
   }
 
   /** Rows that were known but are neither listed nor heard of since are of the past. */
-  function takePages(pages: readonly Page[], next: string | null): void {
+  function takePages(pages: readonly Page[]): void {
     listed = pages.flatMap(({ rows }) => rows.map(({ conversationId }) => conversationId));
-    cursor = next;
+    cursor = pages.at(-1)?.cursor ?? null;
     matches = new Map();
     const isFirst = phase !== 'ready';
     phase = 'ready';
@@ -181,13 +187,12 @@ export function openInbox(options: {
     publish();
   }
 
-  function scheduleRefetch(): void {
+  function scheduleRefetch(milliseconds: number): void {
     cancelRefetch();
-    const delay = refetchMilliseconds + (random() * 2 - 1) * refetchJitterMilliseconds;
-    cancelRefetch = after(delay, () => {
+    cancelRefetch = after(milliseconds * (1 + random()), () => {
       // A hidden list is fetched when it is seen again.
       if (isVisible()) void fetchAgain();
-      scheduleRefetch();
+      scheduleRefetch(refetchMilliseconds);
     });
   }
 
@@ -202,7 +207,7 @@ export function openInbox(options: {
     connection.on('inbox:changed', ({ rows, counts: changed }) => {
       counts.hear(known, rows, changed ?? {});
       known = takeRows(known, rows);
-      for (const { conversationId } of rows) heard.add(conversationId);
+      heard = new Map([...heard, ...rows.map(({ conversationId }) => [conversationId, fetches] as const)]);
       settle();
     }),
     connection.on('receipt:changed', ({ conversationId, receipts }) => {
@@ -226,7 +231,7 @@ export function openInbox(options: {
       question = next;
       hasAsked = true;
       listed = [];
-      heard = new Set();
+      heard = new Map();
       cursor = null;
       isLoadingMore = false;
       phase = 'loading';
