@@ -1,8 +1,8 @@
+/** The answer for what does not exist and for those who may not see it. */
 import type { Metadata } from 'next';
 
 export const metadata: Metadata = { title: 'Page not found' };
 
-/** The same for what does not exist and for those who may not see it. */
 export default function NotFound() {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-2 p-6 text-center">

@@ -1,3 +1,4 @@
+/** The team has one tool so far: support. */
 import { redirect } from 'next/navigation';
 import { requireAgent } from './gate';
 

@@ -53,11 +53,11 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           className="md:hidden"
         />
         <Person shown={shown} headingRef={headingRef} />
-        <div className="flex items-center gap-1.5 @max-xl:order-1 @max-xl:w-full @max-xl:ps-2 md:@max-xl:ps-0">
+        <div className="flex items-center gap-1.5 @max-lg:order-1 @max-lg:w-full @max-lg:ps-2 md:@max-lg:ps-0">
           <StatusBadge status={shown.status} />
           <PriorityMenu {...props} />
           <AssigneeMenu {...props} />
-          <span className="ms-auto flex items-center gap-1.5 @xl:ms-0">
+          <span className="ms-auto flex items-center gap-1.5 @lg:ms-0">
             {shown.assignee?.id === me.id ? null : (
               <Tooltip label="Assign to me">
                 <Button
@@ -136,7 +136,7 @@ function CloseOrReopen({ changes }: { changes: ConversationChanges }) {
     <Button
       aria-keyshortcuts="E"
       onClick={() => changes.setStatus(isClosed ? 'open' : 'closed')}
-      className="pe-2"
+      className="@2xl:pe-2"
     >
       {isClosed ? (
         <RotateCcw aria-hidden="true" className="size-4" />
@@ -144,7 +144,7 @@ function CloseOrReopen({ changes }: { changes: ConversationChanges }) {
         <CircleCheck aria-hidden="true" className="size-4" />
       )}
       {name}
-      <span className="flex max-md:hidden">
+      <span className="hidden @2xl:flex">
         <KeyHint keys="E" />
       </span>
     </Button>
@@ -195,7 +195,7 @@ function AssigneeMenu({ changes, openMenu, onMenu }: ConversationHeaderProps) {
           aria-label={`Assignee: ${assignee?.name ?? 'Nobody'}`}
           aria-keyshortcuts="A"
           title="Assignee (A)"
-          className={`${buttonClass('outline')} max-w-40 ps-1.5 pe-2`}
+          className={`${buttonClass('outline')} max-w-32 ps-1.5 pe-2 @2xl:max-w-40`}
         >
           {assignee === null ? (
             <span className="size-5 rounded-pill border border-dashed border-control-line" />

@@ -111,7 +111,10 @@ function useFitting(counts: Counts | null, present: number) {
       const width = list.clientWidth;
       const endOf = (tab: HTMLElement | undefined) => (tab ? tab.offsetLeft + tab.offsetWidth : 0);
       const fittingIn = (room: number) => Math.max(1, tabs.filter((tab) => endOf(tab) <= room).length);
-      if (endOf(tabs.at(-1)) <= width) return setFitting(tabs.length);
+      if (endOf(tabs.at(-1)) <= width) {
+        setFitting(tabs.length);
+        return;
+      }
       const beside = fittingIn(width - menuWidth);
       const named = fittingIn(width - menuWidth - (tabs[present]?.offsetWidth ?? 0));
       setFitting(present < beside ? beside : named);

@@ -1,3 +1,4 @@
+/** The way in for the team, open to everyone: a customer in the same browser may be an agent as well. */
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ownPath } from '#app/own-path';

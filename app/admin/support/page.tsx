@@ -1,3 +1,4 @@
+/** The agent's workspace. The browser fills it: nothing of anybody is in the page the server sends. */
 import type { Metadata } from 'next';
 import { Workspace } from '#components/support/workspace';
 import { addressOf, placeOf } from '#lib/shared/support-place';
