@@ -30,7 +30,7 @@ export default async function ShopLayout({ children }: { children: ReactNode }) 
       <body className="flex min-h-dvh flex-col">
         <a
           href="#content"
-          className="button-strong sr-only focus-visible:not-sr-only focus-visible:absolute focus-visible:z-10 focus-visible:m-2"
+          className="button-strong sr-only focus-visible:not-sr-only focus-visible:absolute focus-visible:z-10 focus-visible:m-3 focus-visible:px-6"
         >
           Skip to the content
         </a>

@@ -17,12 +17,15 @@ export function SearchSheet() {
         onSubmit={(event) => event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}
       >
         <input
-          type="search"
+          // Not "search": there Escape would empty the field instead of closing the layer.
+          type="text"
+          enterKeyHint="search"
+          autoComplete="off"
           name="q"
           aria-label="Search the shop"
           placeholder="Kettle, sencha, linen…"
           maxLength={100}
-          className="input border-transparent border-b-paper-control-line rounded-none"
+          className="input"
           // Takes effect when the popover opens, not when the page does.
           autoFocus
         />
