@@ -178,6 +178,12 @@ test('a closed conversation reopens with a reply, or another one begins', async 
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: /Where is my order/ }).click();
   await expect(log.getByText('One more thing')).toBeVisible();
+
+  const [second] = (await conversationsOf(page)).filter(({ id }) => id !== conversation.id);
+  if (!second) throw new Error('The second conversation was not started.');
+  await answer(agent, second.id, 'About your second matter');
+  await dialog.getByRole('button', { name: 'Show' }).click();
+  await expect(log.getByText('About your second matter')).toBeVisible();
 });
 
 test('on a phone the panel covers the page, and back closes it', async ({ openAs }) => {

@@ -6,13 +6,16 @@ import { type Connection, openConnection } from '#lib/client/connection';
 import { type ConversationStore, openConversation } from '#lib/client/conversation-store';
 import { type Outbox, openOutbox } from '#lib/client/outbox';
 import type { Actor } from '#lib/shared/contract/entities';
-import type { Shown } from './chat-snapshot';
+import type { Event } from '#lib/shared/contract/events';
+import type { Elsewhere, Shown } from './chat-snapshot';
 
 export interface ChatSession {
   readonly actor: Actor;
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly conversation: ConversationStore;
+  /** What the team wrote in another of the shopper's conversations, since that was last shown. */
+  readonly elsewhere: Elsewhere | null;
   show(shown: Shown): void;
   saveDraft(draft: string): void;
   stop(): void;
@@ -35,6 +38,7 @@ export function openChatSession({ actor, shown, onChange, onDraft, onEnd }: Sess
   let conversation = open(shown);
   /** Where the draft is kept; null until the conversation is known. */
   let place: string | null = null;
+  let elsewhere: Elsewhere | null = null;
   /** Typed before that. */
   let early: string | null = null;
 
@@ -69,7 +73,19 @@ export function openChatSession({ actor, shown, onChange, onDraft, onEnd }: Sess
     } else onDraft(draft);
   }
 
+  function noticeElsewhere({ conversationId, message }: Event<'message:changed'>): void {
+    const current = conversation.getSnapshot();
+    if (current.phase !== 'ready' || current.conversation?.id === conversationId) return;
+    const known = elsewhere?.conversationId === conversationId ? elsewhere : { seq: 0, count: 0 };
+    const { author, kind, seq, editedAt, deletedAt } = message;
+    const isReply = kind === 'reply' && author.kind === 'agent' && editedAt === null && deletedAt === null;
+    if (!isReply || seq <= known.seq) return;
+    elsewhere = { conversationId, name: author.name, seq, count: known.count + 1 };
+    onChange();
+  }
+
   const stops = [
+    connection.on('message:changed', noticeElsewhere),
     outbox.subscribe(onChange),
     connection.subscribe(() => (connection.state === 'ended' ? onEnd() : onChange())),
   ];
@@ -82,8 +98,12 @@ export function openChatSession({ actor, shown, onChange, onDraft, onEnd }: Sess
     get conversation() {
       return conversation;
     },
+    get elsewhere() {
+      return elsewhere;
+    },
     show(next) {
       conversation.leave();
+      if (next === elsewhere?.conversationId) elsewhere = null;
       place = null;
       conversation = open(next);
       void followDraft();

@@ -9,6 +9,14 @@ import type { Problem } from '#lib/shared/errors';
 /** A conversation's id; `new` for one that has no message yet; null for the one last active. */
 export type Shown = string | 'new' | null;
 
+export interface Elsewhere {
+  conversationId: string;
+  /** Who wrote last, and the message's place: it may be told of twice. */
+  name: string;
+  seq: number;
+  count: number;
+}
+
 export interface ChatSnapshot {
   /** `asking` who is here; `failed` when nobody could say. */
   phase: 'asking' | 'ready' | 'failed';
@@ -25,6 +33,7 @@ export interface ChatSnapshot {
   firstWords: readonly Outgoing[];
   /** False where unsent words are lost when the page closes. */
   isDurable: boolean;
+  elsewhere: Elsewhere | null;
   /** Messages of the team that the shopper has not seen, as far as they are loaded. */
   unread: number;
 }
@@ -42,6 +51,7 @@ export function strangersSnapshot(firstWords: readonly Outgoing[]): ChatSnapshot
     draft: '',
     firstWords,
     isDurable: true,
+    elsewhere: null,
     unread: 0,
   };
 }
@@ -53,16 +63,20 @@ export function snapshotOf(session: {
   connection: Connection;
   outbox: Outbox;
   conversation: ConversationStore;
+  elsewhere: Elsewhere | null;
 }): OfSession {
+  const { actor, elsewhere } = session;
   const conversation = session.conversation.getSnapshot();
+  const unread = unreadMessages(conversation.messages, conversation.receipts, actor).length;
   return {
     phase: 'ready',
     problem: null,
-    actor: session.actor,
+    actor,
     connection: session.connection.getSnapshot(),
     conversation,
     isDurable: session.outbox.getSnapshot().isDurable,
-    unread: unreadMessages(conversation.messages, conversation.receipts, session.actor).length,
+    elsewhere,
+    unread: unread + (elsewhere?.count ?? 0),
   };
 }
 

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useMemo, useState } from 'react';
 import { Composer } from '#components/chat/composer';
 import { type Place, Thread } from '#components/chat/thread';
 import type { Chat } from './chat';
-import { type ChatSnapshot, canStartAnother } from './chat-snapshot';
+import { type ChatSnapshot, canStartAnother, type Elsewhere } from './chat-snapshot';
 import type { ChatWidgetProps } from './chat-widget';
 import { ContactPrompt } from './contact-prompt';
 import { remember, remembered } from './page-memory';
@@ -22,7 +22,7 @@ interface ConversationViewProps extends ChatWidgetProps {
 
 export function ConversationView(props: ConversationViewProps) {
   const { chat, snapshot, composer } = props;
-  const { actor, conversation, firstWords } = snapshot;
+  const { actor, conversation, elsewhere, firstWords } = snapshot;
   const messages = conversation?.messages ?? [];
   const outgoing = useMemo(
     () => [...firstWords, ...(conversation?.outgoing ?? [])],
@@ -43,6 +43,7 @@ export function ConversationView(props: ConversationViewProps) {
 
   return (
     <>
+      <div role="status">{elsewhere ? <NewsElsewhere news={elsewhere} onShow={chat.show} /> : null}</div>
       {!isEmpty ? (
         <Thread
           viewer={viewer}
@@ -85,6 +86,17 @@ export function ConversationView(props: ConversationViewProps) {
         />
       </div>
     </>
+  );
+}
+
+function NewsElsewhere({ news, onShow }: { news: Elsewhere; onShow(conversationId: string): void }) {
+  return (
+    <div className={`${styles.strip} ${styles.news}`}>
+      <p>{news.name} wrote in another conversation</p>
+      <button type="button" className={styles.quiet} onClick={() => onShow(news.conversationId)}>
+        Show
+      </button>
+    </div>
   );
 }
 
