@@ -4,6 +4,7 @@
  * order holds. Opening is a change of the address; nothing here knows the thread.
  */
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import type { InboxSnapshot } from '#lib/client/inbox-store';
 import { useStore } from '#lib/client/use-store';
 import type { Sort } from '#lib/shared/contract/commands';
 import type { ListView } from '#lib/shared/support-place';
@@ -49,6 +50,9 @@ export function ConversationList({ navigation, rowsRef, searchRef, width }: Conv
       <div className="py-2">
         <ViewTabs place={place} counts={snapshot.counts} onChoose={choose} />
       </div>
+      <p role="status" className="sr-only">
+        {place.query !== '' && snapshot.phase === 'ready' && isCurrent ? found(snapshot) : ''}
+      </p>
       <div className="relative flex min-h-0 flex-1 flex-col" {...hold}>
         {snapshot.waitingUpdates > 0 ? (
           <button
@@ -97,6 +101,11 @@ function useHold() {
       if (!event.currentTarget.contains(event.relatedTarget)) update({ byFocus: false });
     },
   };
+}
+
+function found({ rows, hasMore }: InboxSnapshot): string {
+  if (rows.length === 0) return 'Nothing found';
+  return `${hasMore ? 'More than ' : ''}${rows.length} found`;
 }
 
 const plurals = new Intl.PluralRules('en');

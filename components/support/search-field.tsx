@@ -64,9 +64,9 @@ export function SearchField({ query, onSearch, onLeaveDown, ref }: SearchFieldPr
             onLeaveDown();
           }
           if (event.key === 'Escape') {
+            // The browser would empty the field: what was found stays, for J and K.
             event.preventDefault();
-            if (text === '') event.currentTarget.blur();
-            else clear();
+            event.currentTarget.blur();
           }
         }}
         className="h-9 w-full rounded-control bg-surface-2 ps-8.5 pe-9 text-13 text-ink-1 focus-visible:outline-offset-0 max-md:h-11 max-md:text-16 [&::-webkit-search-cancel-button]:hidden"
