@@ -42,10 +42,13 @@ export async function step(name, work) {
   }
 }
 
+/** Prisma wants its schema engine to be there and never runs it; not every machine can download one. */
+const withoutSchemaEngine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
+
 /** `npm ci`, unless every package that the lockfile asks for is there. */
 export async function install() {
   if (isInstalled()) return 'nothing to do';
-  await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'install');
+  await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'install', withoutSchemaEngine);
   return undefined;
 }
 
@@ -65,8 +68,7 @@ export async function generateClient() {
   if (isDone('client', inputs) && existsSync(path.join(root, 'prisma/generated/client.ts')))
     return 'nothing to do';
   await run(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], 'generate', {
-    // Generating wants a schema engine and never runs it; not every machine can download one.
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    ...withoutSchemaEngine,
     CHECKPOINT_DISABLE: '1',
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
   });
