@@ -5,6 +5,7 @@ import { openConnection, unacknowledged } from './connection';
 import { FakeBrowser } from './fixtures/browser';
 import { FakeServer } from './fixtures/server';
 import { until } from './fixtures/until';
+import { unreachable } from './http';
 
 const ends: (() => unknown)[] = [];
 after(() => Promise.all(ends.map((end) => end())));
@@ -85,6 +86,17 @@ test('five seconds without an acknowledgement close the transport, and a new one
   browser.advance(1_000);
   await until(connection, stateOf('connected'));
   assert.equal(server.connections, 2);
+});
+
+test('whoever waits for an answer when the line is lost is told at once', async () => {
+  const connection = open();
+  connection.connect();
+  await until(connection, stateOf('connected'));
+  server.acknowledgementsToLose = 1;
+  const answer = connection.call('agent:list', {});
+  await server.whenReceived(1);
+  browser.setOnline(false);
+  assert.deepEqual(await answer, { ok: false, error: unreachable });
 });
 
 test('a slow answer on a line that is alive costs the answer, not the line', async () => {

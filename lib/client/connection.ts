@@ -91,7 +91,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   let socket: Socket | null = null;
   let transports: Transports = 'websocket-first';
   let attempts = 0;
-  let heardAt = 0;
+  /** Packets received so far: a line on which this stands still is silent. */
+  let heard = 0;
+  /** What ends the calls under way on the present line. */
+  const underWay = new Set<() => void>();
   let cancelTimer = () => {};
   let stopWatching: (() => void) | null = null;
 
@@ -119,7 +122,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     socket = line;
     cancelTimer = after(attemptMilliseconds, miss);
     line.io.engine.on('packet', () => {
-      heardAt = now();
+      heard += 1;
     });
     line.on('connect', () => {
       cancelTimer();
@@ -170,6 +173,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     // At once, without waiting for what a dead line will never send.
     line.io.engine?.transport?.close();
     line.disconnect();
+    for (const abandon of [...underWay]) abandon();
   }
 
   function stop(next: 'idle' | 'ended' | 'outdated', change: Partial<ConnectionSnapshot> = {}): void {
@@ -224,19 +228,20 @@ export function openConnection(options: ConnectionOptions): Connection {
       const line = await whenConnected();
       if (!line) return { ok: false, error: unreachable };
       return new Promise((resolve) => {
-        const sentAt = now();
+        const heardBefore = heard;
+        const settle = (answer: Answer<Reply<typeof name>>) => {
+          cancel();
+          underWay.delete(abandon);
+          resolve(answer);
+        };
+        const abandon = () => settle({ ok: false, error: unreachable });
         const cancel = after(answerMilliseconds, () => {
-          resolve({ ok: false, error: unacknowledged });
-          const isSilent = heardAt <= sentAt;
+          settle({ ok: false, error: unacknowledged });
+          const isSilent = heard === heardBefore;
           if (socket === line && (isSilent || words.includes(name))) lose(null);
         });
-        line
-          .emitWithAck(name, input)
-          .catch(() => ({ ok: false, error: unreachable }))
-          .then((answer) => {
-            cancel();
-            resolve(answer);
-          });
+        underWay.add(abandon);
+        line.emitWithAck(name, input).then(settle, abandon);
       });
     },
     post: (path, body) => request('POST', path, options, body),
