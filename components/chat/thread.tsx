@@ -5,7 +5,7 @@
  * for as long as it is mounted.
  */
 import { ArrowDown } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Outgoing } from '#lib/client/outbox';
 import type { Message, Participant, Receipt } from '#lib/shared/contract/entities';
 import { localDay } from '#lib/shared/time';
@@ -46,7 +46,8 @@ export interface ThreadProps {
 const none: readonly Outgoing[] = [];
 const ignore = () => {};
 
-export function Thread(props: ThreadProps) {
+/** Give it callbacks that keep their identity: it then renders for its own sake only, not for every key typed below it. */
+export const Thread = memo(function Thread(props: ThreadProps) {
   const { viewer, messages, outgoing, receipts, hasEarlier, isLoadingEarlier } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -70,6 +71,12 @@ export function Thread(props: ThreadProps) {
     onSeen: props.onSeen,
     onPlaceChange: props.onPlaceChange ?? ignore,
   });
+
+  const jump = () => {
+    toEnd();
+    // The pill is gone at the end, and must not take the focus with it.
+    scroller.current?.focus({ preventScroll: true });
+  };
 
   const shown: readonly Page[] = pages.length > 0 ? pages : [[]];
   return (
@@ -123,10 +130,10 @@ export function Thread(props: ThreadProps) {
           </div>
         </div>
       </div>
-      {leftAt === null ? null : <JumpPill count={arrivedSince(leftAt, messages, viewer)} onJump={toEnd} />}
+      {leftAt === null ? null : <JumpPill count={arrivedSince(leftAt, messages, viewer)} onJump={jump} />}
     </div>
   );
-}
+});
 
 function Earlier({ isLoading, onLoad }: { isLoading: boolean; onLoad(): void }) {
   return (

@@ -11,7 +11,13 @@ import styles from './panel.module.css';
 
 type Step = 'asking' | 'sending' | 'thanking' | 'done';
 
-export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSnapshot }) {
+interface ContactPromptProps {
+  chat: Chat;
+  snapshot: ChatSnapshot;
+  takeFocus(): void;
+}
+
+export function ContactPrompt({ chat, snapshot, takeFocus }: ContactPromptProps) {
   const [step, setStep] = useState<Step>(() => (remembered('contact') ? 'done' : 'asking'));
   const [email, setEmail] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
@@ -28,6 +34,7 @@ export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSn
   function finish() {
     remember('contact', 'asked');
     setStep('done');
+    takeFocus();
   }
 
   async function submit(event: FormEvent) {
@@ -36,7 +43,9 @@ export function ContactPrompt({ chat, snapshot }: { chat: Chat; snapshot: ChatSn
     const problem = await chat.introduce(email);
     setWrong(problem && wordsOf(problem));
     setStep(problem ? 'asking' : 'thanking');
-    if (!problem) remember('contact', 'asked');
+    if (problem) return;
+    remember('contact', 'asked');
+    takeFocus();
   }
 
   if (step === 'thanking')

@@ -1,8 +1,10 @@
 'use client';
 /** One conversation in the panel: the welcome or the thread, what there is to know, and the composer. */
-import { type RefObject, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import { Composer } from '#components/chat/composer';
 import { type Place, Thread } from '#components/chat/thread';
+import type { Typist } from '#lib/client/typing';
+import type { Message, Receipt } from '#lib/shared/contract/entities';
 import type { Chat } from './chat';
 import { type ChatSnapshot, canStartAnother, type Elsewhere } from './chat-snapshot';
 import type { ChatWidgetProps } from './chat-widget';
@@ -18,12 +20,18 @@ interface ConversationViewProps extends ChatWidgetProps {
   snapshot: ChatSnapshot;
   composer: RefObject<HTMLTextAreaElement | null>;
   isOpen: boolean;
+  /** For what disappears when it is pressed. */
+  takeFocus(): void;
 }
 
+const noMessages: readonly Message[] = [];
+const noReceipts: readonly Receipt[] = [];
+const nobody: readonly Typist[] = [];
+
 export function ConversationView(props: ConversationViewProps) {
-  const { chat, snapshot, composer } = props;
+  const { chat, snapshot, composer, isOpen, takeFocus } = props;
   const { actor, conversation, elsewhere, firstWords } = snapshot;
-  const messages = conversation?.messages ?? [];
+  const messages = conversation?.messages ?? noMessages;
   const outgoing = useMemo(
     () => [...firstWords, ...(conversation?.outgoing ?? [])],
     [firstWords, conversation?.outgoing],
@@ -41,6 +49,31 @@ export function ConversationView(props: ConversationViewProps) {
     if (isLost) chat.show(null);
   }, [isLost, chat]);
 
+  const retry = useCallback(
+    (clientId: string) => {
+      chat.retry(clientId);
+      takeFocus();
+    },
+    [chat, takeFocus],
+  );
+  const discard = useCallback(
+    (clientId: string) => {
+      chat.discard(clientId);
+      takeFocus();
+    },
+    [chat, takeFocus],
+  );
+  const ask = (question: string) => {
+    chat.send(question);
+    takeFocus();
+  };
+  // A closed panel is still there for a moment, but nobody reads in it.
+  const see = useCallback((seq: number) => isOpen && chat.markRead(seq), [chat, isOpen]);
+  const keepPlace = useCallback(
+    (place: Place | null) => isOpen && remember('place', place && JSON.stringify(place)),
+    [isOpen],
+  );
+
   return (
     <>
       <div role="status">{elsewhere ? <NewsElsewhere news={elsewhere} onShow={chat.show} /> : null}</div>
@@ -49,23 +82,23 @@ export function ConversationView(props: ConversationViewProps) {
           viewer={viewer}
           messages={messages}
           outgoing={outgoing}
-          receipts={conversation?.receipts ?? []}
-          typing={conversation?.typing ?? []}
+          receipts={conversation?.receipts ?? noReceipts}
+          typing={conversation?.typing ?? nobody}
           hasEarlier={conversation?.hasEarlier ?? false}
           isLoadingEarlier={conversation?.isLoadingEarlier ?? false}
           onLoadEarlier={chat.loadEarlier}
-          onRetry={chat.retry}
-          onDiscard={chat.discard}
-          onSeen={(seq) => props.isOpen && chat.markRead(seq)}
+          onRetry={retry}
+          onDiscard={discard}
+          onSeen={see}
           initialPlace={initialPlace}
-          onPlaceChange={(place) => props.isOpen && remember('place', place && JSON.stringify(place))}
+          onPlaceChange={keepPlace}
         />
       ) : problem && !isLost ? (
         <Problem problem={problem} onRetry={chat.reload} />
       ) : snapshot.phase === 'asking' || conversation?.phase === 'loading' || isLost ? (
         <LoadingThread />
       ) : (
-        <Welcome {...props} onAsk={chat.send} />
+        <Welcome {...props} onAsk={ask} />
       )}
       {canStartAnother(snapshot) && outgoing.length === 0 ? (
         <div className={styles.strip}>
@@ -75,7 +108,7 @@ export function ConversationView(props: ConversationViewProps) {
           </button>
         </div>
       ) : null}
-      <ContactPrompt chat={chat} snapshot={snapshot} />
+      <ContactPrompt chat={chat} snapshot={snapshot} takeFocus={takeFocus} />
       <div className={styles.composer}>
         <Composer
           draft={snapshot.draft}

@@ -74,7 +74,6 @@ export function PanelMenu({ chat, snapshot }: { chat: Chat; snapshot: ChatSnapsh
               onClick={() => {
                 if (!isPossible) return;
                 setIsOpen(false);
-                button.current?.focus();
                 run();
               }}
             >

@@ -1,7 +1,7 @@
 'use client';
 /** Everything of the widget that is fetched on demand: what stands in the panel, and the chat behind it. */
 import { ChevronLeft } from 'lucide-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { Announcer } from '#components/chat/announcer';
 import { ConnectionBanner } from '#components/chat/connection-banner';
 import { Portrait } from '#components/chat/portrait';
@@ -41,12 +41,25 @@ export function Panel(props: PanelProps) {
   const isShown = useLinger(isOpen);
   useKeyboardInset(heading, isOpen);
 
+  /** On touch the heading: the composer would bring the keyboard up. */
+  const takeFocus = useCallback(() => {
+    const isTouch = matchMedia('(hover: none) and (pointer: coarse)').matches;
+    (isTouch ? heading.current : (composer.current ?? heading.current))?.focus();
+  }, []);
+
   useEffect(() => {
     if (!isOpen || !isAsked.current) return;
     isAsked.current = false;
-    const isTouch = matchMedia('(hover: none) and (pointer: coarse)').matches;
-    (isTouch ? heading.current : (composer.current ?? heading.current))?.focus();
-  }, [isOpen, isAsked]);
+    takeFocus();
+  }, [isOpen, isAsked, takeFocus]);
+
+  // Another conversation is shown: what was pressed to get there is gone, and the focus with it.
+  const shownVisit = useRef(snapshot.visit);
+  useEffect(() => {
+    if (shownVisit.current === snapshot.visit) return;
+    shownVisit.current = snapshot.visit;
+    if (isOpen && document.activeElement === document.body) takeFocus();
+  }, [snapshot.visit, isOpen, takeFocus]);
 
   const { actor, connection, conversation, view } = snapshot;
   const viewer = actor ? { kind: actor.kind, id: actor.id } : stranger;
@@ -92,6 +105,7 @@ export function Panel(props: PanelProps) {
               chat={support}
               snapshot={snapshot}
               composer={composer}
+              takeFocus={takeFocus}
             />
           )}
         </PanelFrame>
