@@ -21,6 +21,10 @@ export function sumOf(...all: Flaws[]): Flaws {
   );
 }
 
+export function isFree({ gaps, duplicates, outOfOrder }: Flaws): boolean {
+  return gaps + duplicates + outOfOrder === 0;
+}
+
 /** Of numbers that should be 1 to `length`, in this order. */
 export function flawsOfNumbers(numbers: readonly number[], length: number): Flaws {
   const distinct = new Set(numbers);

@@ -4,7 +4,7 @@ import { disableTeam, enableTeam, findRoles, type Role } from './cast';
 import { type Chance, seededChance } from './chance';
 import { type Comparison, compare } from './comparison';
 import { planCuts } from './cuts';
-import { sumOf } from './flaws';
+import { isFree, sumOf } from './flaws';
 import { openPerson, type Person } from './person';
 import { type Played, play, type Stage } from './play';
 import type { Outcome, Progress } from './report';
@@ -29,6 +29,8 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
   const roles = await findRoles(transcripts);
   const team = await enableTeam();
   const people: Person[] = [];
+  const breakOff = () => void disableTeam(team).finally(() => process.exit(130));
+  process.once('SIGINT', breakOff);
   const enter = async (actor: Actor) => {
     const person = await openPerson(actor, server, seededChance(chance.below(2 ** 32)));
     people.push(person);
@@ -53,6 +55,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
   } finally {
     await Promise.all(people.map((person) => person.leave()));
     await disableTeam(team);
+    process.off('SIGINT', breakOff);
   }
 }
 
@@ -68,12 +71,14 @@ async function talkAll(
   const played: Played[] = [];
   const failures: string[] = [];
   const deliveries: number[] = [];
+  const tell = () =>
+    onProgress?.({ conversations: played.length, messages: deliveries.length, cuts: cutsOf(people) });
   const stage: Stage = {
     chance,
     cuts: planCuts(transcripts, cuts, chance),
     onSeen(milliseconds) {
       deliveries.push(milliseconds);
-      onProgress?.({ conversations: played.length, messages: deliveries.length, cuts: cutsOf(people) });
+      tell();
     },
   };
   await Promise.all(
@@ -84,6 +89,7 @@ async function talkAll(
         if (!customer || !agent) return;
         try {
           played.push(await play(transcript, { customer, agent }, stage));
+          tell();
         } catch (error) {
           // The next conversation would continue this one.
           failures.push(`${transcript.id}: ${error instanceof Error ? error.message : error}`);
@@ -123,6 +129,7 @@ async function compareAll(played: readonly Played[]): Promise<Comparison[]> {
       const held = { customer: screens.customer.snapshot(), agent: screens.agent.snapshot() };
       const { flaws, differences } = compare({ transcript, clientIds }, truth, held);
       const onTheWay = sumOf(screens.customer.flawsSeen(), screens.agent.flawsSeen());
+      if (!isFree(onTheWay)) differences.push(`${transcript.id}: a screen was wrong while it went on`);
       return { flaws: sumOf(flaws, onTheWay), differences };
     }),
   );

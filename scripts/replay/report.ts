@@ -1,5 +1,5 @@
 /** What a replay says while it runs and when it has ended. */
-import type { Flaws } from './flaws';
+import { type Flaws, isFree } from './flaws';
 
 export interface Progress {
   /** That have ended. */
@@ -18,7 +18,7 @@ export interface Outcome extends Progress {
 }
 
 export function isFlawless({ flaws, differences }: Outcome): boolean {
-  return differences.length === 0 && Object.values(flaws).every((count) => count === 0);
+  return differences.length === 0 && isFree(flaws);
 }
 
 export function reportText(outcome: Outcome): string {
