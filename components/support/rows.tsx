@@ -25,7 +25,7 @@ import { useNow } from './use-now';
 /** For keys that are pressed elsewhere. */
 export interface RowsControl {
   focusFirst(): void;
-  /** Moves the focus by so many rows; from outside the list it begins at the open conversation. */
+  /** Moves the focus by so many rows; from outside the list it begins at the open conversation, else where it last was. */
   move(by: number): void;
 }
 
@@ -98,8 +98,8 @@ export function Rows({ snapshot, navigation, ref }: RowsProps) {
   useImperativeHandle(ref, () => ({
     focusFirst: () => focusAt(0),
     move(by) {
-      const isStarting = !isInside() && indexOf(place.conversationId) < 0;
-      focusAt(isStarting ? 0 : (isInside() ? reachedIndex : indexOf(place.conversationId)) + by);
+      const openIndex = isInside() ? -1 : indexOf(place.conversationId);
+      focusAt((openIndex >= 0 ? openIndex : indexOf(reachedId)) + by);
     },
   }));
 

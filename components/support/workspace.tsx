@@ -79,11 +79,12 @@ function Panes() {
       <Bar isHiddenOnPhones={isOpen} onHelp={() => setShowsHelp(true)} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionNotice />
-        <main className="flex min-h-0 flex-1">
+        <main className="relative flex min-h-0 flex-1">
           <h1 className="sr-only">Support</h1>
           <div
             className={`flex min-h-0 w-full shrink-0 md:w-[280px] md:max-lg:border-e md:max-lg:border-line lg:w-(--list-width) ${
-              isOpen ? 'max-md:hidden' : ''
+              // Not taken away: the list keeps its place for the way back.
+              isOpen ? 'max-md:invisible max-md:absolute max-md:inset-0' : ''
             }`}
             style={{ '--list-width': `${pixels}px` } as CSSProperties}
           >
