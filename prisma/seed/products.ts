@@ -127,6 +127,18 @@ Up to 2 kg. Charges by USB-C and lasts for about six weeks of mornings.`,
     variants: [{ sku: 'KC-SCL', options: {}, priceCents: 4900 }],
   },
   {
+    slug: 'moka-pot',
+    name: 'Moka pot',
+    category: 'coffee',
+    description: `Eight sides, one valve, and a sound like the sea when it is done. Steel, so that it also works on induction, with a handle that does not melt on gas.
+
+Fill it to the valve with hot water, level the coffee without pressing, and take it off as soon as it gurgles. Rinse with water only.`,
+    variants: [
+      { sku: 'KC-MOK-3', options: { size: '3 cups' }, priceCents: 4200 },
+      { sku: 'KC-MOK-6', options: { size: '6 cups' }, priceCents: 4900 },
+    ],
+  },
+  {
     slug: 'tea-sencha',
     name: 'Sencha from Uji',
     category: 'tea',
@@ -202,6 +214,15 @@ Wash by hand. Do not put it beside the oven.`,
     variants: [{ sku: 'KC-CAN', options: {}, priceCents: 3600 }],
   },
   {
+    slug: 'matcha-set',
+    name: 'Matcha bowl and whisk',
+    category: 'tea',
+    description: `A dark stoneware bowl, wide enough to whisk in, and a whisk cut from one piece of bamboo into eighty strands. Two grams of matcha, a splash of water at eighty degrees, and a quick W.
+
+Rinse the whisk in warm water and let it dry upright. The bowl goes into the dishwasher, the whisk never.`,
+    variants: [{ sku: 'KC-MAT', options: {}, priceCents: 4800 }],
+  },
+  {
     slug: 'tea-earl-grey',
     name: 'Earl Grey Blue Hour',
     category: 'tea',
@@ -242,6 +263,15 @@ Steel and beech. Rinse, do not soak.`,
 
 48 × 20 cm. Wash by hand, dry upright.`,
     variants: [{ sku: 'KC-BRD', options: {}, priceCents: 3200 }],
+  },
+  {
+    slug: 'butter-dish',
+    name: 'Butter dish',
+    category: 'kitchen',
+    description: `Porcelain on oak. Keeps a half pound of butter soft enough to spread and safe from the cat. The knob is turned from the same board as the tray beneath.
+
+Lid dishwasher-safe; wipe the wood.`,
+    variants: [{ sku: 'KC-BTD', options: {}, priceCents: 3400 }],
   },
   {
     slug: 'beans-late-riser',
