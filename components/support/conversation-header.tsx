@@ -53,7 +53,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           className="md:hidden"
         />
         <Person shown={shown} headingRef={headingRef} />
-        <div className="flex items-center gap-1.5 @max-lg:order-1 @max-lg:w-full @max-lg:ps-2 md:@max-lg:ps-0">
+        <div className="flex items-center gap-1.5 @max-sm:flex-wrap @max-lg:order-1 @max-lg:w-full @max-lg:ps-2 md:@max-lg:ps-0">
           <StatusBadge status={shown.status} />
           <PriorityMenu {...props} />
           <AssigneeMenu {...props} />
@@ -94,7 +94,7 @@ function Person({
   const now = useNow();
   const { customer, waitingSince } = shown;
   return (
-    <div className="flex min-w-0 flex-1 basis-40 items-center gap-3">
+    <div className="flex min-w-0 flex-1 basis-24 items-center gap-3">
       <Avatar id={customer.id} name={customer.name} size={34} availability={availability} />
       <div className="min-w-0">
         <h2
@@ -106,13 +106,15 @@ function Person({
           {customer.name}
         </h2>
         <p className="truncate text-12 leading-4 text-ink-3">
-          {availability === 'online' ? 'Online' : customer.kind === 'guest' ? 'Guest' : 'Registered'}
           {waitingSince === null ? null : (
-            <span className={isLongWait(waitingSince, now) ? 'font-medium text-danger' : ''}>
-              {' '}
-              · waiting for {duration(waitingSince, now)}
-            </span>
+            <>
+              <span className={isLongWait(waitingSince, now) ? 'font-medium text-danger' : ''}>
+                Waiting {duration(waitingSince, now)}
+              </span>
+              {' · '}
+            </>
           )}
+          {availability === 'online' ? 'Online' : customer.kind === 'guest' ? 'Guest' : 'Registered'}
         </p>
       </div>
     </div>
@@ -195,7 +197,7 @@ function AssigneeMenu({ changes, openMenu, onMenu }: ConversationHeaderProps) {
           aria-label={`Assignee: ${assignee?.name ?? 'Nobody'}`}
           aria-keyshortcuts="A"
           title="Assignee (A)"
-          className={`${buttonClass('outline')} max-w-32 ps-1.5 pe-2 @2xl:max-w-40`}
+          className={`${buttonClass('outline')} max-w-32 ps-1.5 pe-2 @max-lg:max-w-40 @2xl:max-w-40`}
         >
           {assignee === null ? (
             <span className="size-5 rounded-pill border border-dashed border-control-line" />

@@ -99,7 +99,7 @@ function Who({ card }: { card: CustomerCard }) {
           <p className="text-13 text-ink-3">{customer.kind === 'guest' ? 'Guest' : 'Registered customer'}</p>
         </div>
       </div>
-      <dl className="mt-4 grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-13">
+      <dl className="mt-4 grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1 text-13">
         <Fact name="E-mail">{customer.email === null ? 'Not told' : <Email address={customer.email} />}</Fact>
         <Fact name="Status">
           <Seen availability={availability} lastSeenAt={card.presence.lastSeenAt} />
@@ -141,8 +141,10 @@ function Email({ address }: { address: string }) {
   }
   return (
     <>
-      <span className="min-w-0 truncate select-all" title={address}>
-        {address}
+      <span className="min-w-0 wrap-anywhere select-all">
+        {address.slice(0, address.lastIndexOf('@'))}
+        <wbr />
+        {address.slice(address.lastIndexOf('@'))}
       </span>
       <IconButton
         label={isCopied ? 'Copied' : 'Copy e-mail'}
