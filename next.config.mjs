@@ -18,6 +18,13 @@ const config = {
     'redis',
     'socket.io',
   ],
+  // Drawings change with a release at most, and rarely then.
+  headers: async () => [
+    {
+      source: '/products/:drawing',
+      headers: [{ key: 'Cache-Control', value: 'public, max-age=86400, stale-while-revalidate=604800' }],
+    },
+  ],
   experimental: {
     // A form holds a message or an order, nothing larger. The same size as one event on a socket.
     serverActions: { bodySizeLimit: '64kb' },

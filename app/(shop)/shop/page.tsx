@@ -52,14 +52,14 @@ export default async function ShelfPage({ searchParams }: { searchParams: Search
         </Form>
       </div>
 
-      <nav aria-label="Categories" className="-mx-1 mb-8 flex gap-2 overflow-x-auto p-1">
+      <nav aria-label="Categories" className="-mx-1 mb-8 flex gap-1.5 overflow-x-auto p-1">
         {[undefined, ...filled].map((category) => (
           <Link
             key={category ?? 'all'}
             href={addressOf({ ...shelf, category, page: 1 })}
             prefetch={false}
             aria-current={category === shelf.category ? 'page' : undefined}
-            className="flex min-h-10 shrink-0 items-center rounded-pill border border-paper-line px-4 text-15 transition-colors duration-150 hover:bg-paper-soft aria-[current]:border-paper-ink aria-[current]:bg-paper-ink aria-[current]:text-paper"
+            className="flex min-h-10 shrink-0 items-center rounded-pill border border-paper-line px-3 text-15 sm:px-4 transition-colors duration-150 hover:bg-paper-soft aria-[current]:border-paper-ink aria-[current]:bg-paper-ink aria-[current]:text-paper"
           >
             {category ? categoryNames[category] : 'Everything'}
           </Link>
