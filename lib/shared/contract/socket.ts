@@ -1,20 +1,10 @@
-/** The Socket.IO side of the contract, as types: what `socket.emitWithAck` and `socket.on` accept. Imports no zod. */
+/** The Socket.IO side of the contract, in types: what goes with connecting and comes with every acknowledgement. Imports no zod. */
 import type { Problem } from '../errors';
-import type { CommandName, Input, Reply } from './commands';
-import type { Event, EventName } from './events';
 
 /** A client of another version is told `outdated` and reloads. */
 export const contractVersion = 1;
 
 export type Answer<Data> = { ok: true; data: Data } | { ok: false; error: Problem };
-
-export type ClientToServer = {
-  [Name in CommandName]: (input: Input<Name>, acknowledge: (answer: Answer<Reply<Name>>) => void) => void;
-};
-
-export type ServerToClient = {
-  [Name in EventName]: (payload: Event<Name>) => void;
-};
 
 /** What a client puts in `auth` when it connects. `as` chooses where a browser is signed in on both sides. */
 export interface Handshake {
