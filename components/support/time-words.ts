@@ -13,6 +13,16 @@ const wholeTime = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeSty
 
 type Unit = 'minute' | 'hour' | 'day';
 
+// Made once: making one costs more than a row of the list.
+const numbers = {
+  narrow: {
+    minute: unitOf('minute', 'narrow'),
+    hour: unitOf('hour', 'narrow'),
+    day: unitOf('day', 'narrow'),
+  },
+  long: { minute: unitOf('minute', 'long'), hour: unitOf('hour', 'long'), day: unitOf('day', 'long') },
+};
+
 /** "now", "2m", "3h", "4d", and after a week the date. */
 export function shortAge(time: string, now: number): string {
   const { unit, count } = ageOf(time, now);
@@ -71,6 +81,10 @@ export function exactTime(time: string): string {
   return wholeTime.format(new Date(time));
 }
 
-function counted(count: number, unit: Unit, unitDisplay: 'narrow' | 'long'): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }).format(count);
+function counted(count: number, unit: Unit, length: 'narrow' | 'long'): string {
+  return numbers[length][unit].format(count);
+}
+
+function unitOf(unit: Unit, unitDisplay: 'narrow' | 'long'): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay });
 }
