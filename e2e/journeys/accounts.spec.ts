@@ -14,10 +14,7 @@ test('a guest who registers keeps the conversation, on the next device too', asy
   await page.getByLabel('Name').fill('Nora Vik');
   await page.getByLabel('E-mail', { exact: true }).first().fill(email);
   await page.getByLabel('Password').fill(password);
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /create|register/i })
-    .click();
+  await page.getByRole('main').getByRole('button', { name: 'Make an account' }).click();
   await expect(page).toHaveURL(/account/);
   await expect((await openWidget(page)).log.getByText(words)).toBeVisible();
 
@@ -56,6 +53,7 @@ test('signing out leaves nothing of the customer, and the next one sees nothing 
   await widget.send(canary);
   await expect(widget.log.getByText('Sent')).toBeVisible();
   await widget.composer.fill(`${canary} draft`);
+  await page.keyboard.press('Escape');
   await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL((url) => url.pathname === '/');
   const received: string[] = [];
@@ -86,10 +84,12 @@ test('signing out with unsent words asks first', async ({ openAs }) => {
   await page.context().setOffline(true);
   await widget.send('This one waits');
   await expect(widget.log.getByText('Waiting to send')).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('dialog').getByText('One message is not sent yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Stay and send' }).click();
   await page.context().setOffline(false);
+  await openWidget(page);
   await expect(widget.log.getByText('Waiting to send')).toHaveCount(0);
   await expectInOrder(widget.log, ['This one arrives', 'This one waits']);
 });
