@@ -26,6 +26,7 @@ test('a customer on a phone finds a kettle, puts it into the cart, orders, and s
   await main.getByLabel('Street and house number').fill('Strandvägen 7');
   await main.getByLabel('Postal code').fill('114 56');
   await main.getByLabel('Town or city').fill('Stockholm');
+  await main.getByLabel('Country').selectOption('Sweden');
   await main.getByRole('button', { name: /order/i }).click();
   await expect(page).toHaveURL(/orders\//);
   await expect(main.getByText(/#W\d{7}/).first()).toBeVisible();
