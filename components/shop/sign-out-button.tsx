@@ -1,6 +1,6 @@
 'use client';
 /** Signs out and leaves nothing behind. Where words are still unsent, it asks first: they would be lost. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Outbox } from '#lib/client/outbox';
 import { signOut } from '#lib/client/session';
 import { announceSessionChange } from '../widget/session-change';
@@ -10,9 +10,16 @@ export function SignOutButton({ customerId }: { customerId: string }) {
   const [unsent, setUnsent] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
 
+  // Words are unsent when the network is gone, and then nothing can be fetched any more.
+  useEffect(() => void fetchLibrary().catch(() => undefined), []);
+
   async function leave(isAgreed: boolean): Promise<void> {
     setProblem(null);
-    const outbox = await outboxOf(customerId);
+    const outbox = await outboxOf(customerId).catch(() => null);
+    if (outbox === null) {
+      setProblem('We could not look for unsent messages. Check your connection, then try again.');
+      return;
+    }
     if (outbox.unsent() > 0 && !isAgreed) {
       setUnsent(outbox.unsent());
       outbox.close();
@@ -64,12 +71,14 @@ export function SignOutButton({ customerId }: { customerId: string }) {
   );
 }
 
-/** Read without connecting: it says what is unsent, and forgets it. Fetched when it is needed, not with the page. */
+/** After the page, not with it. */
+function fetchLibrary() {
+  return Promise.all([import('#lib/client/connection'), import('#lib/client/outbox')]);
+}
+
+/** Read without connecting: it says what is unsent, and forgets it. */
 async function outboxOf(customerId: string): Promise<Outbox> {
-  const [{ openConnection }, { openOutbox }] = await Promise.all([
-    import('#lib/client/connection'),
-    import('#lib/client/outbox'),
-  ]);
+  const [{ openConnection }, { openOutbox }] = await fetchLibrary();
   const outbox = openOutbox({
     connection: openConnection({ as: 'customer', actorId: customerId }),
     identity: customerId,
