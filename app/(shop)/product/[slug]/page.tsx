@@ -67,11 +67,13 @@ export default async function ProductPage({ params, searchParams }: Props) {
               </span>
             </p>
           )}
-          <div className="mt-9 space-y-4 border-paper-line border-t pt-7">
-            {product.description.split(/\n{2,}/).map((paragraph) => (
-              <p key={paragraph}>{paragraph}</p>
-            ))}
-          </div>
+          {product.description !== '' && (
+            <div className="mt-9 space-y-4 border-paper-line border-t pt-7">
+              {product.description.split(/\n{2,}/).map((paragraph) => (
+                <p key={paragraph}>{paragraph}</p>
+              ))}
+            </div>
+          )}
           <ul className="mt-6 space-y-1 text-15 text-paper-ink-soft">
             <li>Ordered before eleven, it leaves the same morning.</li>
             <li>
