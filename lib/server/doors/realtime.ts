@@ -20,6 +20,7 @@ import { isOriginAllowed } from './origin';
 import { redisAdapter } from './redis-adapter';
 import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
+import { dropWhenUnread } from './slow-readers';
 
 /** Sockets told to move on at once when the server stops, and the pause between two such groups. */
 const leavingBatchSize = 200;
@@ -68,6 +69,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
 
 function welcome(socket: LiveSocket): void {
   const { actor, sessionId } = socket.data;
+  dropWhenUnread(socket);
   socket.join(roomOf({ to: 'session', id: sessionId }));
   socket.join(roomOf({ to: actor.kind, id: actor.id }));
   if (actor.kind === 'agent') socket.join(roomOf({ to: 'agents' }));
