@@ -186,6 +186,42 @@ test('a closed conversation reopens with a reply, or another one begins', async 
   await expect(log.getByText('About your second matter')).toBeVisible();
 });
 
+test('earlier messages load without moving what is read, and the place survives a reload', async ({
+  openAs,
+}) => {
+  const page = await openAs('shopper', '/help');
+  const agent = await openAs('ada', '/admin/support');
+  const { launcher, dialog, log } = widgetOf(page);
+  await launcher.click();
+  await write(page, 'Tell me everything');
+  await expect(dialog.getByText('Sent', { exact: true })).toBeVisible();
+  const [conversation] = await conversationsOf(page);
+  if (!conversation) throw new Error('The conversation was not started.');
+  for (let part = 1; part <= 120; part += 1) await answer(agent, conversation.id, `Part ${part} of it`);
+  await expect(log.getByText('Part 120 of it')).toBeVisible();
+  await page.reload();
+  await expect(log.getByText('Part 120 of it')).toBeVisible();
+
+  const part = log.getByText('Part 80 of it');
+  await part.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const before = await part.boundingBox();
+  await expect(log.getByText('Part 30 of it'), 'earlier messages are loaded').toBeAttached();
+  expect(await part.boundingBox()).toEqual(before);
+
+  await answer(agent, conversation.id, 'And one more thing');
+  await expect(dialog.getByRole('button', { name: '1 new message' })).toBeVisible();
+  expect(await part.boundingBox()).toEqual(before);
+
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem('shopbell:place')), 'the place is kept')
+    .not.toBeNull();
+  await page.reload();
+  await expect(part).toBeInViewport();
+
+  await dialog.getByRole('button', { name: /latest message|new message/ }).click();
+  await expect(log.getByText('And one more thing')).toBeInViewport();
+});
+
 test('on a phone the panel covers the page, and back closes it', async ({ openAs }) => {
   const page = await openAs('shopper', '/shop');
   await page.setViewportSize({ width: 390, height: 844 });
