@@ -66,7 +66,11 @@ export function openStage(
       if (isWhole) await makeRoom(page, size);
       await page.evaluate(async () => {
         await document.fonts.ready;
-        await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+        // Further down they are not loaded yet, and would never be decoded.
+        const inView = [...document.images].filter(
+          (image) => image.getBoundingClientRect().top < innerHeight,
+        );
+        await Promise.all(inView.map((image) => image.decode().catch(() => undefined)));
       });
       // Tooltips and transitions come to rest.
       await page.waitForTimeout(300);
