@@ -2,20 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { test as base, expect } from '../fixtures/browser';
 import { agent, guest } from '../fixtures/people';
 import { expectInOrder, openWidget, workspaceOf } from '../fixtures/screens';
-import { startServer, type TestServer } from '../fixtures/server';
-
-/** A server that may be killed: nobody else talks to it. */
-const test = base.extend<Record<never, never>, { server: TestServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern.
-    async ({}, use) => {
-      const server = await startServer({ isPlanted: true });
-      await use(server);
-      await server.close();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
 
 test('the server is killed while both write, and comes back: nothing is lost, nothing twice, no reload needed', async ({
   openAs,
