@@ -39,6 +39,8 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     destroyUpgrade: false,
     serveClient: false,
     maxHttpBufferSize: eventBytesMaximum,
+    // A line whose client does not say who it is holds a descriptor for nothing.
+    connectTimeout: 10_000,
     ...(adapter === null ? {} : { adapter: adapter.create }),
     allowRequest: (request, decide) => {
       const secFetchSite = request.headers['sec-fetch-site']?.toString();
