@@ -37,9 +37,11 @@ export function publish<Name extends EventName>(audience: Audience, name: Name, 
 /** Tells a session's sockets that it is over, and closes them, on every node. */
 export function publishSessionEnd(sessionId: string, reason: Event<'session:ended'>['reason']): void {
   publish({ to: 'session', id: sessionId }, 'session:ended', { reason });
-  wire()
-    .io?.in(roomOf({ to: 'session', id: sessionId }))
-    .disconnectSockets(true);
+  const { io } = wire();
+  const room = roomOf({ to: 'session', id: sessionId });
+  // Through Redis the order to disconnect takes a detour even to this process's own sockets: they must not depend on it.
+  io?.local.in(room).disconnectSockets(true);
+  io?.in(room).disconnectSockets(true);
 }
 
 /** For what is worthless a moment later: dropped where a connection is not ready to take it. */

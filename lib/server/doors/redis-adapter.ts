@@ -21,12 +21,28 @@ export async function redisAdapter(): Promise<RedisAdapter | null> {
   for (const client of [publisher, subscriber]) {
     client.on('error', (error: Error) => log().warn({ error }, 'Redis does not answer.'));
   }
-  await Promise.all([publisher.connect(), subscriber.connect()]);
+  // Not waited for: a server that starts while Redis is away serves its own sockets, and the others' when it is back.
+  for (const client of [publisher, subscriber]) client.connect().catch(() => undefined);
   return {
-    create: createAdapter(publisher, subscriber),
+    create: createAdapter(withoutComplaint(publisher), withoutComplaint(subscriber)),
     async close() {
       publisher.destroy();
       subscriber.destroy();
     },
   };
+}
+
+/** The adapter drops the promises of what it asks of Redis; one rejected and heard by nobody would end the process. */
+function withoutComplaint<Client extends object>(client: Client): Client {
+  return new Proxy(client, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        const result: unknown = member.apply(target, args);
+        if (result instanceof Promise) result.catch(() => undefined);
+        return result;
+      };
+    },
+  });
 }
