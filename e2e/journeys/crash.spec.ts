@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { test as base, expect } from '../fixtures/browser';
+import { expect, test } from '../fixtures/browser';
 import { agent, guest } from '../fixtures/people';
 import { expectInOrder, openWidget, workspaceOf } from '../fixtures/screens';
 
