@@ -63,7 +63,9 @@ export function Panel(props: PanelProps) {
 
   const { actor, connection, conversation, view } = snapshot;
   const viewer = actor ? { kind: actor.kind, id: actor.id } : stranger;
-  const assignee = conversation?.conversation?.assignee ?? null;
+  const shown = conversation?.conversation ?? null;
+  // Nobody is at the other end of what is closed.
+  const assignee = shown?.status === 'closed' ? null : (shown?.assignee ?? null);
 
   return (
     <>
