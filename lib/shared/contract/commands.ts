@@ -26,20 +26,24 @@ import {
 } from './entities';
 import { emailAddress, personName } from './session';
 
-/** Kept as typed; only blank is refused. PostgreSQL's text cannot hold U+0000. */
-export const body = z
+/** What PostgreSQL can hold: no U+0000, and U+FFFD for half a surrogate pair, which is what a cut emoji leaves. */
+const text = z
   .string()
-  .refine((text) => text.trim().length > 0, 'Write something first.')
-  .refine((text) => text.trim().length <= bodyMaximum, {
+  .refine((typed) => !typed.includes('\0'), 'A text cannot hold the character U+0000.')
+  .overwrite((typed) => typed.toWellFormed());
+
+/** Kept as typed; only blank is refused. */
+export const body = text
+  .refine((typed) => typed.trim().length > 0, 'Write something first.')
+  .refine((typed) => typed.trim().length <= bodyMaximum, {
     message: `A message holds at most ${bodyMaximum} characters.`,
     params: { code: 'too_large' },
-  })
-  .refine((text) => !text.includes('\0'), 'A message cannot hold the character U+0000.');
+  });
 
 /** The page a conversation was started on, as the shop's own site names it. */
 export const context = z.strictObject({
-  path: z.string().max(1_024).startsWith('/'),
-  title: z.string().max(200),
+  path: text.max(1_024).startsWith('/'),
+  title: text.max(200),
 });
 
 export const view = z.enum(['open', 'pending', 'closed', 'unassigned', 'mine', 'snoozed', 'all']);
@@ -151,7 +155,7 @@ export const commands = {
   'inbox:list': {
     input: z.strictObject({
       view,
-      query: z.string().max(200).optional(),
+      query: text.max(200).optional(),
       sort: sort.optional(),
       cursor: z.string().max(400).optional(),
       limit: z.int().min(1).max(inboxPageMaximum).optional(),

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { emailMaximum, nameMaximum } from '../limits';
 
-export const id = z.uuid();
+/** In upper case it is the same id; rooms and comparisons know it in one spelling. */
+export const id = z.uuid().toLowerCase();
 export const time = z.iso.datetime();
 /** A place in a log, from 1. PostgreSQL's `integer` bounds it. */
 export const seq = z.int().min(1).max(2_147_483_647);
