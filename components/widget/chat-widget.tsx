@@ -71,8 +71,9 @@ export function ChatWidget(props: ChatWidgetProps) {
       wait(load);
     }
     return onSessionChange((change) => {
-      // Without a panel nobody is known yet, and nothing is to be forgotten.
-      panelOnItsWay?.then(({ chat }) => chat().changeSession(change));
+      // Without a panel nobody is known yet and nothing is to be forgotten; but a guest may have left words unsent.
+      const loading = change.mergedGuestId ? fetchPanel() : panelOnItsWay;
+      loading?.then(({ chat }) => chat().changeSession(change)).catch(() => undefined);
     });
   }, [load]);
 
