@@ -5,6 +5,7 @@
  */
 import type { Server } from 'socket.io';
 import { type Event, type EventName, events, eventsForCustomers } from '#lib/shared/contract/events';
+import { log } from './platform/log';
 import { singleton } from './platform/singleton';
 
 export type Audience =
@@ -30,8 +31,8 @@ export function roomOf(audience: Audience): string {
 
 export function publish<Name extends EventName>(audience: Audience, name: Name, payload: Event<Name>): void {
   const { io } = wire();
-  if (io === null) return;
-  io.to(roomOf(audience)).emit(name, schemaFor(audience, name).parse(payload));
+  const event = io && fitting(audience, name, payload);
+  if (event) io.to(roomOf(audience)).emit(name, event);
 }
 
 /** Tells a session's sockets that it is over, and closes them, on every node. */
@@ -51,8 +52,19 @@ export function publishVolatile<Name extends EventName>(
   payload: Event<Name>,
 ): void {
   const { io } = wire();
-  if (io === null) return;
-  io.to(roomOf(audience)).volatile.emit(name, schemaFor(audience, name).parse(payload));
+  const event = io && fitting(audience, name, payload);
+  if (event) io.to(roomOf(audience)).volatile.emit(name, event);
+}
+
+/** Null for what does not fit. Only the log hears of it: what was to be told is stored, and nobody's error. */
+function fitting<Name extends EventName>(audience: Audience, name: Name, payload: Event<Name>) {
+  const { success, data, error } = schemaFor(audience, name).safeParse(payload);
+  if (success) return data;
+  log().error(
+    { event: name, to: audience.to, issues: error.issues },
+    'An event did not fit and was not sent.',
+  );
+  return null;
 }
 
 function schemaFor(audience: Audience, name: EventName) {
