@@ -92,22 +92,19 @@ async function migrate(url) {
 /** On the first run only: what was changed or deleted since then stays so. */
 async function plant() {
   const { prisma } = await import('../lib/server/platform/db.ts');
+  const { plantDemo } = await import('../prisma/seed/demo.ts');
+  const { changeDemoPasswords } = await import('../prisma/seed/passwords.ts');
   const isKnown = isEmbedded && isLoopback;
-  const isPlanted = (await prisma().agent.count()) > 0;
-  if (!isPlanted) {
-    const password = isKnown ? knownPassword : newPassword();
-    const { plantDemo } = await import('../prisma/seed/demo.ts');
-    await plantDemo(prisma(), { password });
-    writeFileSync(passwordFile, isKnown ? 'known' : 'random');
-    return undefined;
-  }
-  if (!isKnown && passwordIs('known')) {
-    const { changeDemoPasswords } = await import('../prisma/seed/passwords.ts');
-    await changeDemoPasswords(prisma(), newPassword());
-    writeFileSync(passwordFile, 'random');
-    return 'new passwords, now that others can reach it';
-  }
-  return 'nothing to do';
+  // The file is written last: without it a first planting was interrupted, and planting again adds what is missing.
+  const isPlanted = (await prisma().agent.count()) > 0 && (!isEmbedded || existsSync(passwordFile));
+  const mustChange = isEmbedded && !isKnown && passwordIs('known');
+  if (isPlanted && !mustChange) return 'nothing to do';
+
+  const password = isKnown ? knownPassword : newPassword();
+  if (!isPlanted) await plantDemo(prisma(), { password });
+  await changeDemoPasswords(prisma(), password);
+  if (isEmbedded) writeFileSync(passwordFile, isKnown ? 'known' : 'random');
+  return mustChange ? 'new passwords, now that others can reach it' : undefined;
 }
 
 function newPassword() {
