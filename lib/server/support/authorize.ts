@@ -1,5 +1,4 @@
 /** Asks the policy about a conversation and turns its refusals into errors. */
-import type { Pool, PoolClient } from 'pg';
 import type { Actor } from '#lib/shared/contract/entities';
 import { notFound, ShopbellError } from '#lib/shared/errors';
 import { type Action, decide, type Subject, type Verdict } from '#lib/shared/policy';
@@ -10,9 +9,8 @@ export async function authorize(
   actor: Actor,
   action: Action,
   conversationId: string,
-  database: Pool | PoolClient = pool(),
 ): Promise<{ customerId: string }> {
-  const { rows } = await database.query<{ customerId: string }>({
+  const { rows } = await pool().query<{ customerId: string }>({
     name: 'conversation-customer',
     text: 'SELECT customer_id AS "customerId" FROM conversations WHERE id = $1',
     values: [conversationId],

@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { Actor, Message } from '#lib/shared/contract/entities';
 import { notFound, ShopbellError } from '#lib/shared/errors';
-import { inTransaction } from '../platform/db';
+import { inTransaction, pool } from '../platform/db';
 import { publish } from '../publish';
 import { announceConversation, announceRow } from './announcements';
 import { demand, refusalOf } from './authorize';
@@ -22,7 +22,14 @@ interface SendInput {
 export async function sendMessage(actor: Actor, input: SendInput): Promise<{ message: Message }> {
   const draft = draftOf(actor, input);
   const verdict = await appendToTimeline(draft);
+  if (verdict.verdict === 'not_found' && actor.kind === 'customer') await demandCustomer(actor.id);
   return { message: await messageOfVerdict(actor, draft, verdict) };
+}
+
+/** A guest who signed in meanwhile is gone, but their words are not refused: the outbox sends them as the customer. */
+async function demandCustomer(customerId: string): Promise<void> {
+  const { rowCount } = await pool().query('SELECT FROM customers WHERE id = $1', [customerId]);
+  if (rowCount === 0) throw new ShopbellError('unauthenticated', 'Sign in first.');
 }
 
 /** Publishes what was stored and returns it as the sender sees it. A repeat is published again. */

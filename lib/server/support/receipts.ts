@@ -4,7 +4,7 @@ import type { Actor, Receipt } from '#lib/shared/contract/entities';
 import { notFound, ShopbellError } from '#lib/shared/errors';
 import { inTransaction } from '../platform/db';
 import { publish } from '../publish';
-import { authorize } from './authorize';
+import { demand } from './authorize';
 import {
   type ReceiptRecord,
   receiptForAgents,
@@ -23,8 +23,12 @@ interface Marks {
 
 export async function markConversation(actor: Actor, marks: Marks): Promise<{ receipts: Receipt[] }> {
   const { before, after, customerId, hasGrown } = await inTransaction(async (client) => {
-    const { customerId } = await authorize(actor, 'mark', marks.conversationId, client);
-    await demandMarksWithinLog(client, actor, marks);
+    const { customerId, length } = await holdConversation(client, actor, marks.conversationId);
+    if (Math.max(marks.deliveredSeq ?? 0, marks.readSeq ?? 0) > length) {
+      throw new ShopbellError('invalid', 'A mark cannot be beyond the last message.', {
+        details: { length },
+      });
+    }
     const before = await loadReceipts(client, marks.conversationId);
     const hasGrown = await growMarks(client, actor, marks);
     const after = hasGrown ? await loadReceipts(client, marks.conversationId) : before;
@@ -34,16 +38,22 @@ export async function markConversation(actor: Actor, marks: Marks): Promise<{ re
   return { receipts: receiptsOf(after, actor.kind, actor.id) };
 }
 
-async function demandMarksWithinLog(client: PoolClient, actor: Actor, marks: Marks): Promise<void> {
-  const { rows } = await client.query<{ length: number }>(
-    `SELECT ${logOf[actor.kind].length} AS length FROM conversations WHERE id = $1`,
-    [marks.conversationId],
-  );
-  const length = rows[0]?.length;
-  if (length === undefined) throw notFound();
-  if (Math.max(marks.deliveredSeq ?? 0, marks.readSeq ?? 0) > length) {
-    throw new ShopbellError('invalid', 'A mark cannot be beyond the last message.', { details: { length } });
-  }
+/** Until the commit the conversation stays its customer's: the merge of a guest, which moves receipts too, waits. */
+async function holdConversation(
+  client: PoolClient,
+  actor: Actor,
+  conversationId: string,
+): Promise<{ customerId: string; length: number }> {
+  const { rows } = await client.query<{ customerId: string; length: number }>({
+    name: `hold-conversation-${actor.kind}`,
+    text: `SELECT customer_id AS "customerId", ${logOf[actor.kind].length} AS length
+      FROM conversations WHERE id = $1 FOR KEY SHARE`,
+    values: [conversationId],
+  });
+  const conversation = rows[0] ?? null;
+  demand(actor, 'mark', { conversation });
+  if (conversation === null) throw notFound();
+  return conversation;
 }
 
 async function loadReceipts(client: PoolClient, conversationId: string): Promise<ReceiptRecord[]> {

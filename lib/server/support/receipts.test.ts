@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { createWorld, startedConversation, type World } from '#e2e/fixtures/world';
+import { mergeGuest } from '../identity/guest-merge';
+import { pool, prisma } from '../platform/db';
+import { sendMessage } from './messages';
+import { markConversation } from './receipts';
+
+let world: World;
+before(async () => {
+  world = await createWorld();
+});
+after(() => world.close());
+
+async function waitUntilBlocked(statements: number): Promise<void> {
+  for (;;) {
+    const { rows } = await pool().query(
+      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    if (rows.length >= statements) return;
+  }
+}
+
+test('a guest who reads while they become a customer leaves no receipt of nobody behind', async () => {
+  const guest = await world.connect(await world.guest());
+  const customer = await world.customer();
+  const { conversationId } = await startedConversation(guest);
+  const blocker = await pool().connect();
+  await blocker.query('BEGIN');
+  // The merge takes this lock last: the conversation is already moved then, and not yet committed.
+  await blocker.query('SELECT FROM sessions WHERE customer_id = $1 FOR UPDATE', [guest.actor.id]);
+  const merge = mergeGuest(guest.actor.id, customer.id);
+  await waitUntilBlocked(1);
+  const mark = markConversation(guest.actor, { conversationId, readSeq: 1 }).catch((error) => error.code);
+  await waitUntilBlocked(2);
+  await blocker.query('COMMIT');
+  blocker.release();
+  assert.equal(await merge, true);
+  assert.equal(await mark, 'not_found');
+  const receipts = await prisma().receipt.findMany({ where: { conversationId } });
+  assert.deepEqual(
+    receipts.filter(({ participantId }) => participantId === guest.actor.id),
+    [],
+  );
+});
+
+test('a guest who writes just after they became a customer is told to sign in, not that the words are refused', async () => {
+  const guest = await world.connect(await world.guest());
+  const { conversationId } = await startedConversation(guest);
+  await mergeGuest(guest.actor.id, (await world.customer()).id);
+  const message = { conversationId, clientId: randomUUID(), kind: 'reply' as const, body: 'And one more' };
+  await assert.rejects(sendMessage(guest.actor, message), { code: 'unauthenticated' });
+});
