@@ -128,19 +128,21 @@ async function renewPresence(): Promise<void> {
       present.map(({ availability }) => availability),
     ],
   });
-  await sweep(
-    nodeId,
-    present.map(({ participant }) => participant.id),
-  );
+  // Who arrived meanwhile counts.
+  await sweep(nodeId, [...people.keys()]);
 }
 
-/** Removes who left this process, and whom a dead process left behind; says so when no other process has them. */
+/**
+ * Removes who left this process, and whom a dead process left behind; says so when no other process has them. A row of
+ * the last second is of somebody who arrived after `presentIds` was made.
+ */
 async function sweep(nodeId: string, presentIds: string[]): Promise<void> {
   const { rows } = await pool().query<Participant>({
     name: 'sweep-presence',
     text: `WITH gone AS (
         DELETE FROM presence
-        WHERE NOT ${isAlive} OR (node_id = $1 AND participant_id <> ALL($2::uuid[]))
+        WHERE NOT ${isAlive} OR (node_id = $1 AND participant_id <> ALL($2::uuid[])
+          AND renewed_at < now() - interval '1 second')
         RETURNING node_id, participant_kind AS kind, participant_id AS id
       ),
       left_behind AS (
