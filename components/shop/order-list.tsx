@@ -18,7 +18,7 @@ export function OrderList({ orders }: { orders: OrderSummary[] }) {
             prefetch={false}
             className="group grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5 py-5"
           >
-            <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <span className="flex flex-col items-start gap-x-4 gap-y-1 sm:flex-row sm:items-center">
               <span className="font-medium tabular-nums underline-offset-4 group-hover:underline">
                 {order.number}
               </span>
