@@ -10,6 +10,9 @@ import { startServer, type TestServer } from './fixtures/server';
 
 const small = path.resolve(import.meta.dirname, 'fixtures/retail');
 
+/** Many times what it takes: a replay that hangs fails, and does not hold up the rest. */
+const timeout = 300_000;
+
 let server: TestServer;
 before(async () => {
   server = await startServer({ variables: { LIMITS: 'on', LOG_LEVEL: 'warn' } });
@@ -34,7 +37,9 @@ async function assertFlawless(folder: string, { code, output, errors }: Finished
   assert.match(output, /^ +delivery +p50 \d+ ms, p95 \d+ ms, p99 \d+ ms$/m);
 }
 
-test('a replay with cut connections ends with everybody holding the same, the first time and again', async () => {
+test('a replay with cut connections ends with everybody holding the same, the first time and again', {
+  timeout,
+}, async () => {
   await assertFlawless(small, await replay(small, '--cuts', '12', '--seed', '4'), 12);
   await assertFlawless(small, await replay(small, '--cuts', '6', '--seed', '5'), 6);
 });

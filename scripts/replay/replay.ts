@@ -1,4 +1,5 @@
 /** The whole replay: brings the people, lets them talk while lines are cut, compares, and sends everybody home. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor } from '#lib/shared/contract/entities';
 import { disableTeam, enableTeam, findRoles, type Role } from './cast';
 import { type Chance, seededChance } from './chance';
@@ -22,6 +23,7 @@ export interface ReplayOptions {
 
 /** Once the lines are whole again, everybody has this long to catch up. */
 const settlingMilliseconds = 30_000;
+const noticingMilliseconds = 25;
 
 export async function replay(options: ReplayOptions): Promise<Outcome> {
   const { transcripts, server, seed } = options;
@@ -112,6 +114,8 @@ async function spendCuts(people: readonly Person[], wanted: number, chance: Chan
       people.find((person) => person.line.waitingCuts() > 0) ?? chance.pick([first, ...others]);
     if (line.waitingCuts() === 0) line.cut('now');
     else line.hurry();
+    // A client notices a moment later; until then it believes that it is connected.
+    await pause(noticingMilliseconds);
     await reachable();
   }
 }
