@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { setEnvironment } from '#e2e/fixtures/environment';
 import { createWorld, startedConversation, type World } from '#e2e/fixtures/world';
+import { pool } from '../platform/db';
 
 let world: World;
 before(async () => {
@@ -53,4 +55,36 @@ test('U+0000 is invalid wherever text is taken', async () => {
     const { ok, ...rest } = await answer;
     assert.deepEqual([ok, 'error' in rest && rest.error.code], [false, 'invalid']);
   }
+});
+
+test('what is malformed is counted, too: a flood of it is rate_limited', async () => {
+  const vera = await world.connect(await world.guest());
+  setEnvironment({ LIMITS: 'on', LIMIT_CUSTOMER_COMMANDS: '5' });
+  try {
+    const codes = [];
+    for (let count = 0; count < 8; count += 1) {
+      const answer = await vera.call('conversation:open', { after: -1 });
+      codes.push(answer.ok ? 'ok' : answer.error.code);
+    }
+    assert.deepEqual(codes, [...Array(5).fill('invalid'), ...Array(3).fill('rate_limited')]);
+  } finally {
+    setEnvironment({ LIMITS: 'off', LIMIT_CUSTOMER_COMMANDS: undefined });
+  }
+});
+
+test('behind a database that hangs a socket keeps a few hundred writes waiting and no more', async () => {
+  const vera = await world.connect(await world.guest());
+  const { conversationId } = await startedConversation(vera);
+  const blocker = await pool().connect();
+  await blocker.query('BEGIN');
+  await blocker.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
+  const sends = Array.from({ length: 250 }, (_, number) =>
+    vera.call('message:send', { conversationId, clientId: randomUUID(), kind: 'reply', body: `${number}` }),
+  );
+  const tooMany = await sends.at(-1);
+  assert.equal(tooMany?.ok === false && tooMany.error.code, 'rate_limited');
+  await blocker.query('COMMIT');
+  blocker.release();
+  const answers = await Promise.all(sends);
+  assert.equal(answers.filter(({ ok }) => ok).length, 200);
 });

@@ -1,5 +1,5 @@
 /**
- * The one way in for every command, from a socket or over HTTP: parse → spend from the person's rate → ask the verb,
+ * The one way in for every command, from a socket or over HTTP: spend from the person's rate → parse → ask the verb,
  * which asks the policy → parse the reply. Refuses with one code of the closed list and never throws.
  */
 import { randomUUID } from 'node:crypto';
@@ -78,8 +78,11 @@ export async function run<Name extends CommandName>(
 ): Promise<Answer<Reply<Name>>> {
   try {
     if (actor === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
+    await spend(actor.kind === 'agent' ? 'agentCommands' : 'customerCommands', actor.id);
     const parsed = parseInput(name, input);
-    await spendFor(actor, table[name].isMessage ?? false);
+    if (table[name].isMessage) {
+      await spend(actor.kind === 'agent' ? 'agentMessages' : 'customerMessages', actor.id);
+    }
     const reply = await table[name].run(actor, parsed, context);
     return { ok: true, data: parseReply(actor, name, reply) };
   } catch (error) {
@@ -108,11 +111,6 @@ export function invalidInput(issues: z.core.$ZodIssue[]): ShopbellError {
       },
     },
   );
-}
-
-async function spendFor(actor: Actor, isMessage: boolean): Promise<void> {
-  await spend(actor.kind === 'agent' ? 'agentCommands' : 'customerCommands', actor.id);
-  if (isMessage) await spend(actor.kind === 'agent' ? 'agentMessages' : 'customerMessages', actor.id);
 }
 
 function parseReply<Name extends CommandName>(actor: Actor, name: Name, reply: Reply<Name>): Reply<Name> {

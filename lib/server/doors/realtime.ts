@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Answer } from '#lib/shared/contract/socket';
-import { ShopbellError } from '#lib/shared/errors';
+import { problemOf, ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
@@ -83,7 +83,8 @@ function welcome(socket: LiveSocket): void {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return;
-    inOrder(name, input, async () => acknowledge(await answer(socket, name, input)));
+    const isTaken = inOrder(name, input, async () => acknowledge(await answer(socket, name, input)));
+    if (!isTaken) acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
   });
 }
 
@@ -123,21 +124,35 @@ const writes: readonly unknown[] = [
   'message:delete',
 ];
 
-/** Runs each write after the one before it to the same conversation, and everything else at once. */
+/** Writes of one socket that may wait for one another. Rates are spent as each begins, so they cannot bound this. */
+const waitingMaximum = 200;
+
+/** Runs each write after the one before it to the same conversation, and everything else at once. False: too many wait. */
 function queueByConversation() {
   const tails = new Map<string, Promise<void>>();
-  return (name: unknown, input: unknown, work: () => Promise<void>): void => {
+  let waiting = 0;
+  return (name: unknown, input: unknown, work: () => Promise<void>): boolean => {
     if (!writes.includes(name)) {
       void work();
-      return;
+      return true;
     }
+    if (waiting >= waitingMaximum) return false;
+    waiting += 1;
     const key = keyOf(input);
     const tail = (tails.get(key) ?? Promise.resolve()).then(work);
     tails.set(key, tail);
     void tail.finally(() => {
+      waiting -= 1;
       if (tails.get(key) === tail) tails.delete(key);
     });
+    return true;
   };
+}
+
+function tooManyWaiting(): ShopbellError {
+  return new ShopbellError('rate_limited', 'Too many at once. Wait for the answers, then go on.', {
+    retryAfterMs: 1_000,
+  });
 }
 
 /** Not parsed yet: whatever names no conversation shares one queue. */
