@@ -15,7 +15,6 @@ import { LoadingThread, Problem } from './panel-states';
 import { Welcome } from './welcome';
 
 interface ConversationViewProps extends ChatWidgetProps {
-  answerTime: string;
   chat: Chat;
   snapshot: ChatSnapshot;
   composer: RefObject<HTMLTextAreaElement | null>;

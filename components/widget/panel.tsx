@@ -103,7 +103,6 @@ export function Panel(props: PanelProps) {
             <ConversationView
               key={snapshot.visit}
               {...props}
-              answerTime={answerTime}
               chat={support}
               snapshot={snapshot}
               composer={composer}

@@ -1,10 +1,8 @@
 /** What the panel says before anything was written. */
-import { Clock } from 'lucide-react';
 import styles from './panel.module.css';
 
 interface WelcomeProps {
   greeting?: string;
-  answerTime: string;
   starters?: readonly string[];
   privacy?: string;
   onAsk(question: string): void;
@@ -19,7 +17,6 @@ const usualStarters = [
 
 export function Welcome({
   greeting = 'Hello, how can we help?',
-  answerTime,
   starters = usualStarters,
   privacy = 'We keep what you write to be able to help you. Please leave out passwords and card numbers.',
   onAsk,
@@ -29,9 +26,6 @@ export function Welcome({
       <div className={styles.greeting}>
         <h3>{greeting}</h3>
         <p>Ask about an order, or about anything on our shelves.</p>
-        <p className={styles.answerTime}>
-          <Clock size={14} aria-hidden="true" /> {answerTime}
-        </p>
       </div>
       <ul className={styles.starters} aria-label="Questions to begin with">
         {starters.map((question) => (

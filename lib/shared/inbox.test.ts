@@ -65,8 +65,9 @@ test('the most urgent come first, and among equals the newest', () => {
 });
 
 test('a row is unread when its customer wrote after the mark', () => {
-  assert.equal(isUnread({ lastCustomerSeq: 3 }, 2), true);
-  assert.equal(isUnread({ lastCustomerSeq: 3 }, 3), false);
-  assert.equal(isUnread({ lastCustomerSeq: 1 }, undefined), true);
-  assert.equal(isUnread({ lastCustomerSeq: 0 }, undefined), false);
+  assert.equal(isUnread({ status: 'open', lastCustomerSeq: 3 }, 2), true);
+  assert.equal(isUnread({ status: 'open', lastCustomerSeq: 3 }, 3), false);
+  assert.equal(isUnread({ status: 'open', lastCustomerSeq: 1 }, undefined), true);
+  assert.equal(isUnread({ status: 'open', lastCustomerSeq: 0 }, undefined), false);
+  assert.equal(isUnread({ status: 'closed', lastCustomerSeq: 3 }, 2), false);
 });

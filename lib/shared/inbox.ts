@@ -41,9 +41,9 @@ export function compareRows(left: Row, right: Row, sort: Sort): number {
   );
 }
 
-/** Unread is what the customer wrote after the place up to which the viewer has read. */
-export function isUnread(row: Pick<Row, 'lastCustomerSeq'>, readSeq: number | undefined): boolean {
-  return row.lastCustomerSeq > (readSeq ?? 0);
+/** Unread is what the customer wrote after the place up to which the viewer has read. What is closed needs no eyes. */
+export function isUnread(row: Pick<Row, 'status' | 'lastCustomerSeq'>, readSeq: number | undefined): boolean {
+  return row.status !== 'closed' && row.lastCustomerSeq > (readSeq ?? 0);
 }
 
 function compareWaiting(left: string | null, right: string | null): number {

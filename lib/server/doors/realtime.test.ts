@@ -69,6 +69,20 @@ test('nothing of a private note reaches its customer, by any door of the socket'
   assert.deepEqual(await codeOf(vera.call('message:delete', { messageId: sent.message.id })), 'not_found');
 });
 
+test('a change of priority is the team’s: its customer hears nothing, not even when', async () => {
+  const { vera, ada, conversationId } = await meet();
+  const { conversation } = await ada.do('conversation:open', { conversationId, after: null });
+  const { version } = conversation as { version: number };
+  vera.events.length = 0;
+  await ada.do('conversation:update', { conversationId, version, priority: 'urgent' });
+  await ada.event('conversation:changed', (payload) => 'priority' in payload.conversation);
+  // What is published next comes after whatever the change would have told.
+  await ada.do('message:send', reply(conversationId, 'Next'));
+  await vera.event('message:changed', ({ message }) => message.body === 'Next');
+  const before = vera.events.findIndex(({ name }) => name === 'message:changed');
+  assert.deepEqual(vera.events.slice(0, before), []);
+});
+
 test('two customers: whatever one asks of the other’s conversation does not exist', async () => {
   const { vera, conversationId, message } = await meet();
   const max = await world.connect(await world.customer('Max Ohm'));

@@ -19,9 +19,12 @@ import { scheduleCounts } from './inbox-counts';
 /** Rows of one event: keeps it far below the 64 KB of an event. */
 const rowsPerEvent = 50;
 
+/** Who is told of the conversation beside its row: nobody, who has it open, or its customer as well. */
+type Reach = 'row' | 'team' | 'everyone';
+const reaches: readonly Reach[] = ['row', 'team', 'everyone'];
+
 interface Pending {
-  /** Conversation id → whether its own fields changed, and not only its messages. */
-  conversations: Map<string, boolean>;
+  conversations: Map<string, Reach>;
   isRunning: boolean;
 }
 
@@ -30,18 +33,24 @@ const pending = () =>
 
 /** A message came or changed: agents' rows follow. */
 export function announceRow(conversationId: string): void {
-  announce(conversationId, false);
+  announce(conversationId, 'row');
 }
 
-/** Status, priority, assignee or customer changed: conversation and row follow. */
+/** Status, assignee or customer changed: conversation and row follow. */
 export function announceConversation(conversationId: string): void {
-  announce(conversationId, true);
+  announce(conversationId, 'everyone');
 }
 
-function announce(conversationId: string, hasConversationChanged: boolean): void {
+/** Something changed that is the team's: its customer must not even hear when. */
+export function announceToTeam(conversationId: string): void {
+  announce(conversationId, 'team');
+}
+
+function announce(conversationId: string, reach: Reach): void {
   const state = pending();
-  const isAlreadyChanged = state.conversations.get(conversationId) ?? false;
-  state.conversations.set(conversationId, isAlreadyChanged || hasConversationChanged);
+  const known = state.conversations.get(conversationId) ?? 'row';
+  const isFurther = reaches.indexOf(reach) > reaches.indexOf(known);
+  state.conversations.set(conversationId, isFurther ? reach : known);
   if (state.isRunning) return;
   state.isRunning = true;
   setImmediate(() => void publishPending());
@@ -63,16 +72,18 @@ async function publishPending(): Promise<void> {
   state.isRunning = false;
 }
 
-async function publishConversations(batch: Map<string, boolean>): Promise<void> {
+async function publishConversations(batch: Map<string, Reach>): Promise<void> {
   const { rows: records } = await pool().query<ConversationRecord>({
     name: 'announced-conversations',
     text: `${selectConversations} WHERE c.id = ANY($1)`,
     values: [[...batch.keys()]],
   });
   for (const record of records) {
-    if (!batch.get(record.id)) continue;
+    const reach = batch.get(record.id);
+    if (reach === 'row') continue;
     const forAgents = { conversation: agentConversationOf(record) };
     publish({ to: 'conversation', id: record.id }, 'conversation:changed', forAgents);
+    if (reach === 'team') continue;
     const forCustomer = { conversation: customerConversationOf(record) };
     publish({ to: 'customer', id: record.customer_id }, 'conversation:changed', forCustomer);
   }

@@ -4,7 +4,7 @@ import type { Activity, Actor, AgentConversation, Priority, Status } from '#lib/
 import { publicActivities } from '#lib/shared/contract/entities';
 import { notFound, ShopbellError } from '#lib/shared/errors';
 import { inTransaction } from '../platform/db';
-import { announceConversation } from './announcements';
+import { announceConversation, announceToTeam } from './announcements';
 import { demand } from './authorize';
 import { agentConversationOf } from './conversation-dto';
 import { loadConversation } from './conversations';
@@ -140,7 +140,11 @@ async function changeConversation(
   for (const { draft, verdict } of stored) {
     if (verdict.verdict === 'stored') publishStored(draft, verdict);
   }
-  if (stored.length > 0) announceConversation(conversationId);
+  if (stored.some(({ draft }) => draft.isPublic || draft.activity?.type !== 'priority')) {
+    announceConversation(conversationId);
+  } else if (stored.length > 0) {
+    announceToTeam(conversationId);
+  }
   return { conversation: agentConversationOf(await loadConversation(conversationId)) };
 }
 
