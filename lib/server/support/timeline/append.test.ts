@@ -226,6 +226,24 @@ test('a sender who has not seen the latest is stopped, and their own messages do
   assert.deepEqual(await send(ada, conversationId, { lastSeenSeq: 1 }), { verdict: 'conflict', unseen: 1 });
 });
 
+test('a sender is also stopped by what would be stored in the same batch', async () => {
+  const [vera, ada] = [await newCustomer(), await newAgent()];
+  const conversationId = await newConversation(vera);
+  const blocker = await pool().connect();
+  await blocker.query('BEGIN');
+  await blocker.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
+  // The first is under way and waits for the lock; the next two wait for the first, and could be one batch.
+  const first = send(vera, conversationId);
+  await waitUntilBlocked();
+  const rest = [send(vera, conversationId), send(ada, conversationId, { lastSeenSeq: 1 })];
+  await blocker.query('COMMIT');
+  blocker.release();
+  assert.equal((await first).verdict, 'stored');
+  const [second, answer] = await Promise.all(rest);
+  assert.equal(second?.verdict, 'stored');
+  assert.deepEqual(answer, { verdict: 'conflict', unseen: 1 });
+});
+
 test('a customer who says what they have seen hears of replies, and cannot count private notes', async () => {
   const [vera, ada] = [await newCustomer(), await newAgent()];
   const conversationId = await newConversation(vera);

@@ -77,15 +77,20 @@ function takeBatch(): Waiting[] {
   const left: Waiting[] = [];
   const blockedConversations = new Set(state.busyConversations);
   const clientIds = new Set<string>();
+  const takenConversations = new Set<string>();
   for (const entry of state.waiting) {
-    const { conversationId, author, clientId } = entry.draft;
+    const { conversationId, author, clientId, lastSeenSeq } = entry.draft;
     const key = `${author.id}:${clientId}`;
-    if (batch.length >= batchMaximum || blockedConversations.has(conversationId) || clientIds.has(key)) {
+    // What a sender has not seen is counted in what is stored: none of it may be in the same batch.
+    const couldMissSome = lastSeenSeq !== null && takenConversations.has(conversationId);
+    const isBlocked = blockedConversations.has(conversationId) || clientIds.has(key) || couldMissSome;
+    if (batch.length >= batchMaximum || isBlocked) {
       blockedConversations.add(conversationId);
       left.push(entry);
       continue;
     }
     clientIds.add(key);
+    takenConversations.add(conversationId);
     batch.push(entry);
   }
   state.waiting = left;
