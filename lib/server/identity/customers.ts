@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#lib/shared/contract/entities';
-import { notFound, ShopbellError } from '#lib/shared/errors';
+import { ShopbellError } from '#lib/shared/errors';
 import { inTransaction, pool } from '../platform/db';
 import { type CustomerRow, customerActor } from './actors';
 import { hashPassword, isPassword } from './passwords';
@@ -62,20 +62,6 @@ export async function customerOfPassword(email: string, password: string): Promi
   );
   const isRight = await isPassword(rows[0]?.password_hash ?? null, password);
   return rows[0] !== undefined && isRight ? customerActor(rows[0]) : null;
-}
-
-/** A guest tells a name or where to be answered; a registered customer a new name. An account's address stays. */
-export async function introduceCustomer(
-  actor: Actor,
-  input: { name?: string | undefined; email?: string | undefined },
-): Promise<{ actor: Actor }> {
-  const { rows } = await pool().query<CustomerRow>(
-    `UPDATE customers SET name = coalesce($2, name), contact_email = coalesce($3, contact_email)
-     WHERE id = $1 RETURNING ${columns}`,
-    [actor.id, input.name ?? null, input.email ?? null],
-  );
-  if (rows[0] === undefined) throw notFound();
-  return { actor: customerActor(rows[0]) };
 }
 
 /** Whether a browser of theirs should connect by itself: the marker cookie's meaning. */
