@@ -229,7 +229,10 @@ test('on a phone the panel covers the page, and back closes it', async ({ openAs
   const { launcher, dialog, field } = widgetOf(page);
   await launcher.click();
   await expect(field).toBeVisible();
-  expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+  // It rises into its place.
+  await expect
+    .poll(async () => Object.values((await dialog.boundingBox()) ?? {}).map(Math.round))
+    .toEqual([0, 0, 390, 844]);
   expect(await page.evaluate(() => document.querySelector('dialog:modal') !== null)).toBe(true);
   await expectAccessible(page);
 
