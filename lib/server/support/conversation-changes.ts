@@ -53,7 +53,8 @@ export async function updateConversation(
       });
     }
     await client.query(
-      `UPDATE conversations SET status = $2, priority = $3, version = version + 1, snoozed_until = NULL,
+      `UPDATE conversations SET status = $2, priority = $3, version = version + 1,
+         snoozed_until = CASE WHEN $2 = 'snoozed'::conversation_status THEN snoozed_until END,
          closed_at = CASE WHEN $2 = 'closed'::conversation_status THEN coalesce(closed_at, now()) END,
          waiting_since = CASE WHEN $2 = 'closed'::conversation_status THEN NULL ELSE waiting_since END
        WHERE id = $1`,

@@ -30,13 +30,12 @@ function countOf(view: View): string {
   ) AS counted) AS ${view}`;
 }
 
-const schedule = () =>
-  singleton('inbox-counts', (): { timer: NodeJS.Timeout | null; published: string } => ({
-    timer: null,
-    published: '',
-  }));
+const schedule = () => singleton('inbox-counts', (): { timer: NodeJS.Timeout | null } => ({ timer: null }));
 
-/** Publishes the counts that all agents share, if they changed. `mine` follows from the rows that agents receive. */
+/**
+ * Publishes the counts that all agents share, also when they are what this process told last: another may have told
+ * others since. `mine` follows from the rows that agents receive.
+ */
 export function scheduleCounts(): void {
   const state = schedule();
   if (state.timer !== null) return;
@@ -52,10 +51,5 @@ async function publishCounts(): Promise<void> {
     name: 'count-shared-views',
     text: `SELECT ${sharedViews.map(countOf).join(', ')}`,
   });
-  const counts = rows[0] ?? {};
-  const text = JSON.stringify(counts);
-  const state = schedule();
-  if (text === state.published) return;
-  state.published = text;
-  publish({ to: 'agents' }, 'inbox:changed', { rows: [], counts });
+  publish({ to: 'agents' }, 'inbox:changed', { rows: [], counts: rows[0] ?? {} });
 }
