@@ -170,7 +170,7 @@ test('a guest who goes on sending during the merge loses nothing that was acknow
     }).then(
       ({ message }) => message.id,
       (error: { code: string }) => {
-        assert.equal(error.code, 'not_found');
+        assert.equal(error.code, 'unauthenticated');
         return null;
       },
     ),
