@@ -14,7 +14,9 @@ const jitterMs = 5_000;
 /** Returns how to stop. */
 export function startBeacon(io: LiveServer): () => void {
   let timer: NodeJS.Timeout;
+  let isStopped = false;
   const schedule = () => {
+    if (isStopped) return;
     timer = setTimeout(
       () => {
         tellHeads(io)
@@ -25,7 +27,10 @@ export function startBeacon(io: LiveServer): () => void {
     );
   };
   schedule();
-  return () => clearTimeout(timer);
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
 }
 
 async function tellHeads(io: LiveServer): Promise<void> {

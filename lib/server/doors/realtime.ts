@@ -139,7 +139,8 @@ function queueByConversation() {
     if (waiting >= waitingMaximum) return false;
     waiting += 1;
     const key = keyOf(input);
-    const tail = (tails.get(key) ?? Promise.resolve()).then(work);
+    const before = key === '' ? [...tails.values()] : [tails.get(key), tails.get('')];
+    const tail = Promise.all(before).then(work);
     tails.set(key, tail);
     void tail.finally(() => {
       waiting -= 1;
@@ -155,7 +156,7 @@ function tooManyWaiting(): ShopbellError {
   });
 }
 
-/** Not parsed yet: whatever names no conversation shares one queue. */
+/** Not parsed yet: what names no conversation, such as an edit, may be of any, and waits for all writes before it. */
 function keyOf(input: unknown): string {
   const conversationId = (input as { conversationId?: unknown } | null)?.conversationId;
   return typeof conversationId === 'string' ? conversationId : '';

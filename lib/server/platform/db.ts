@@ -27,8 +27,29 @@ export async function requireDatabase(): Promise<void> {
   }
 }
 
-/** Runs `work` in one READ COMMITTED transaction: commits what it returns, rolls back what it throws. */
-export async function inTransaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+/** A deadlock's victim and a serialization failure were rolled back whole: the same may run again. */
+const lostRaces = ['40P01', '40001'];
+const runsMaximum = 3;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction: commits what it returns, rolls back what it throws. What lost a race
+ * runs again, so `work` does nothing but queries. `alsoRetried`: more SQLSTATEs that the next run cannot meet again.
+ */
+export async function inTransaction<Result>(
+  work: (client: PoolClient) => Promise<Result>,
+  alsoRetried: readonly string[] = [],
+): Promise<Result> {
+  for (let run = 1; ; run += 1) {
+    try {
+      return await runTransaction(work);
+    } catch (error) {
+      const code = String((error as { code?: unknown }).code);
+      if (run >= runsMaximum || ![...lostRaces, ...alsoRetried].includes(code)) throw error;
+    }
+  }
+}
+
+async function runTransaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool().connect();
   try {
     await client.query('BEGIN');

@@ -25,6 +25,8 @@ import { appendInTransaction } from './timeline/append';
 import { draftOf } from './timeline/draft';
 import { readHistory, readTimeline } from './timeline/read';
 
+const uniqueViolation = '23505';
+
 /** Lists show this many at most; a customer with more finds the older ones by search. */
 const listMaximum = 100;
 
@@ -40,21 +42,25 @@ export async function startConversation(
   input: StartInput,
 ): Promise<{ conversation: Conversation; message: Message }> {
   demand(actor, 'start');
-  const { draft, verdict } = await inTransaction(async (client) => {
-    const { rowCount } = await client.query('SELECT FROM customers WHERE id = $1 FOR NO KEY UPDATE', [
-      actor.id,
-    ]);
-    // A guest who signed in meanwhile is gone: the outbox sends it again, as the customer.
-    if (rowCount === 0) throw new ShopbellError('unauthenticated', 'Sign in first.');
-    const conversationId =
-      (await findStarted(client, actor.id, input.clientId)) ??
-      (await findUnfinished(client, actor.id)) ??
-      (await createConversation(client, actor.id, input.context));
-    const draft = draftOf(actor, { conversationId, kind: 'reply', ...input });
-    const [verdict] = await appendInTransaction(client, [draft]);
-    if (!verdict) throw notFound();
-    return { draft, verdict };
-  });
+  const { draft, verdict } = await inTransaction(
+    async (client) => {
+      const { rowCount } = await client.query('SELECT FROM customers WHERE id = $1 FOR NO KEY UPDATE', [
+        actor.id,
+      ]);
+      // A guest who signed in meanwhile is gone: the outbox sends it again, as the customer.
+      if (rowCount === 0) throw new ShopbellError('unauthenticated', 'Sign in first.');
+      const conversationId =
+        (await findStarted(client, actor.id, input.clientId)) ??
+        (await findUnfinished(client, actor.id)) ??
+        (await createConversation(client, actor.id, input.context));
+      const draft = draftOf(actor, { conversationId, kind: 'reply', ...input });
+      const [verdict] = await appendInTransaction(client, [draft]);
+      if (!verdict) throw notFound();
+      return { draft, verdict };
+    },
+    // Another process stored the same client id meanwhile: the next run finds it.
+    [uniqueViolation],
+  );
   const message = await messageOfVerdict(actor, draft, verdict);
   const record = await loadConversation(message.conversationId);
   return { conversation: conversationOf(record, 'customer'), message };

@@ -10,6 +10,7 @@ import { messageOfDraft } from './message-dto';
 import { appendToTimeline } from './timeline/append';
 import { type Draft, draftOf, type Verdict } from './timeline/draft';
 import { readMessage } from './timeline/read';
+import { previewLength } from './timeline/statement';
 
 interface SendInput {
   conversationId: string;
@@ -188,7 +189,7 @@ async function takeRevs(client: PoolClient, conversationId: string, messageId: s
     [messageId, ...change.values],
   );
   await client.query(
-    `UPDATE conversations c SET preview = left(m.body, 200)
+    `UPDATE conversations c SET preview = left(m.body, ${previewLength})
      FROM messages m WHERE c.id = $1 AND c.last_message_id = $2 AND m.id = $2`,
     [conversationId, messageId],
   );

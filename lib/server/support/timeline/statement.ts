@@ -9,7 +9,7 @@ import type { QueryConfig } from 'pg';
 import type { Draft, Verdict } from './draft';
 
 /** Characters of the last reply that lists show. */
-const previewLength = 200;
+export const previewLength = 200;
 
 const text = `
 WITH draft AS (
