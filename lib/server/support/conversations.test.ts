@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
+import { untilSomebodyWaits } from '#e2e/fixtures/locks';
 import { guest } from '#e2e/fixtures/people';
 import { pool, prisma } from '../platform/db';
 import { startConversation } from './conversations';
@@ -28,19 +29,10 @@ test('a start that loses the race for its client id answers with the message tha
   await blocker.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [busy]);
   // Its statement has looked for repeats, and waits for the conversation it wants to continue.
   const start = startConversation(actor, words);
-  await waitUntilBlocked();
+  await untilSomebodyWaits();
   const { message } = await sendMessage(actor, { conversationId: quiet, kind: 'reply', ...words });
   await blocker.query('COMMIT');
   blocker.release();
   assert.equal((await start).message.id, message.id);
   assert.equal(await prisma().message.count({ where: { clientId: words.clientId } }), 1);
 });
-
-async function waitUntilBlocked(): Promise<void> {
-  for (;;) {
-    const { rows } = await pool().query(
-      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    );
-    if (rows.length > 0) return;
-  }
-}

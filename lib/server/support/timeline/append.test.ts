@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
+import { untilSomebodyWaits } from '#e2e/fixtures/locks';
 import { pool, prisma } from '#lib/server/platform/db';
 import type { Actor } from '#lib/shared/contract/entities';
 import { decide } from '#lib/shared/policy';
@@ -145,22 +146,13 @@ test('two connections that race with one client id store one message', async () 
   await blocker.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [second]);
   // Its snapshot is taken before the other is stored; then it waits for the lock.
   const late = send(vera, second, { clientId });
-  await waitUntilBlocked();
+  await untilSomebodyWaits();
   const early = await send(vera, first, { clientId });
   await blocker.query('COMMIT');
   blocker.release();
   assert.equal(early.verdict, 'stored');
   assert.equal((await late).verdict, 'repeat');
 });
-
-async function waitUntilBlocked(): Promise<void> {
-  for (;;) {
-    const { rows } = await pool().query(
-      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    );
-    if (rows.length > 0) return;
-  }
-}
 
 test('SQL and policy agree on who may write what, where', async () => {
   const [vera, max, ada] = [await newCustomer(), await newCustomer(), await newAgent()];
@@ -234,7 +226,7 @@ test('a sender is also stopped by what would be stored in the same batch', async
   await blocker.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
   // The first is under way and waits for the lock; the next two wait for the first, and could be one batch.
   const first = send(vera, conversationId);
-  await waitUntilBlocked();
+  await untilSomebodyWaits();
   const rest = [send(vera, conversationId), send(ada, conversationId, { lastSeenSeq: 1 })];
   await blocker.query('COMMIT');
   blocker.release();
