@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setEnvironment } from '#e2e/fixtures/environment';
+import { untilSomebodyWaits } from '#e2e/fixtures/locks';
 import { createWorld, type World } from '#e2e/fixtures/world';
 import { closeDatabase, pool } from '../platform/db';
 import { env } from '../platform/env';
@@ -24,7 +25,7 @@ test('who arrives while presence is being renewed is not taken for gone', async 
   const blocker = await pool().connect();
   await blocker.query('BEGIN');
   await blocker.query('SELECT FROM presence WHERE participant_id = $1 FOR UPDATE', [ada.actor.id]);
-  await untilRenewalIsBlocked();
+  await untilSomebodyWaits();
   const omar = await world.connect(await world.agent('Omar Haddad'));
   await ada.event('presence:changed', ({ participant }) => participant.id === omar.actor.id);
   await blocker.query('COMMIT');
@@ -45,12 +46,3 @@ test('a process whose database is away can stop all the same', async () => {
     setEnvironment({ DATABASE_URL });
   }
 });
-
-async function untilRenewalIsBlocked(): Promise<void> {
-  for (;;) {
-    const { rows } = await pool().query(
-      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    );
-    if (rows.length > 0) return;
-  }
-}

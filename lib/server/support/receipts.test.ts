@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { untilSomebodyWaits } from '#e2e/fixtures/locks';
 import { createWorld, startedConversation, type World } from '#e2e/fixtures/world';
 import { mergeGuest } from '../identity/guest-merge';
 import { pool, prisma } from '../platform/db';
@@ -13,15 +14,6 @@ before(async () => {
 });
 after(() => world.close());
 
-async function waitUntilBlocked(statements: number): Promise<void> {
-  for (;;) {
-    const { rows } = await pool().query(
-      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    );
-    if (rows.length >= statements) return;
-  }
-}
-
 test('a guest who reads while they become a customer leaves no receipt of nobody behind', async () => {
   const guest = await world.connect(await world.guest());
   const customer = await world.customer();
@@ -31,9 +23,9 @@ test('a guest who reads while they become a customer leaves no receipt of nobody
   // The merge takes this lock last: the conversation is already moved then, and not yet committed.
   await blocker.query('SELECT FROM sessions WHERE customer_id = $1 FOR UPDATE', [guest.actor.id]);
   const merge = mergeGuest(guest.actor.id, customer.id);
-  await waitUntilBlocked(1);
+  await untilSomebodyWaits(1);
   const mark = markConversation(guest.actor, { conversationId, readSeq: 1 }).catch((error) => error.code);
-  await waitUntilBlocked(2);
+  await untilSomebodyWaits(2);
   await blocker.query('COMMIT');
   blocker.release();
   assert.equal(await merge, true);
