@@ -57,13 +57,14 @@ test('U+0000 is invalid wherever text is taken', async () => {
   }
 });
 
-test('what is malformed is counted, too: a flood of it is rate_limited', async () => {
+test('what is malformed or unknown is counted, too: a flood of it is rate_limited', async () => {
   const vera = await world.connect(await world.guest());
   setEnvironment({ LIMITS: 'on', LIMIT_CUSTOMER_COMMANDS: '5' });
   try {
     const codes = [];
     for (let count = 0; count < 8; count += 1) {
-      const answer = await vera.call('conversation:open', { after: -1 });
+      const name = count % 2 === 0 ? 'conversation:open' : 'message:forge';
+      const answer = await vera.socket.timeout(5_000).emitWithAck(name, { after: -1 });
       codes.push(answer.ok ? 'ok' : answer.error.code);
     }
     assert.deepEqual(codes, [...Array(5).fill('invalid'), ...Array(3).fill('rate_limited')]);

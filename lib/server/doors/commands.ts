@@ -66,7 +66,7 @@ const table: { [Name in CommandName]: Command<Name> } = {
   'presence:set': { run: setPresence },
 };
 
-export function isCommandName(name: unknown): name is CommandName {
+function isCommandName(name: unknown): name is CommandName {
   return typeof name === 'string' && Object.hasOwn(commands, name);
 }
 
@@ -78,7 +78,7 @@ export async function run<Name extends CommandName>(
 ): Promise<Answer<Reply<Name>>> {
   try {
     if (actor === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
-    await spend(actor.kind === 'agent' ? 'agentCommands' : 'customerCommands', actor.id);
+    await spendCommand(actor);
     const parsed = parseInput(name, input);
     if (table[name].isMessage) {
       await spend(actor.kind === 'agent' ? 'agentMessages' : 'customerMessages', actor.id);
@@ -88,6 +88,26 @@ export async function run<Name extends CommandName>(
   } catch (error) {
     return { ok: false, error: problemFor(error, context.requestId, name) };
   }
+}
+
+/** For a name as it came over the wire. One that nobody knows costs as much as a command. */
+export async function runNamed(
+  actor: Actor,
+  name: unknown,
+  input: unknown,
+  context: CommandContext,
+): Promise<Answer<unknown>> {
+  if (isCommandName(name)) return run(actor, name, input, context);
+  try {
+    await spendCommand(actor);
+    throw new ShopbellError('invalid', 'There is no such command.');
+  } catch (error) {
+    return { ok: false, error: problemFor(error, context.requestId) };
+  }
+}
+
+function spendCommand(actor: Actor): Promise<void> {
+  return spend(actor.kind === 'agent' ? 'agentCommands' : 'customerCommands', actor.id);
 }
 
 export function parseInput<Name extends CommandName>(name: Name, input: unknown): Parsed<Name> {

@@ -13,7 +13,7 @@ import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
 import { startBeacon } from './beacon';
-import { isCommandName, problemFor, run } from './commands';
+import { runNamed } from './commands';
 import { admit } from './handshake';
 import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
 import { isOriginAllowed } from './origin';
@@ -88,14 +88,9 @@ function welcome(socket: LiveSocket): void {
   });
 }
 
-async function answer(socket: LiveSocket, name: unknown, input: unknown): Promise<Answer<unknown>> {
-  const requestId = randomUUID();
-  if (!isCommandName(name)) {
-    const error = new ShopbellError('invalid', 'There is no such command.');
-    return { ok: false, error: problemFor(error, requestId) };
-  }
-  return run(socket.data.actor, name, input, {
-    requestId,
+function answer(socket: LiveSocket, name: unknown, input: unknown): Promise<Answer<unknown>> {
+  return runNamed(socket.data.actor, name, input, {
+    requestId: randomUUID(),
     join: (conversationId) => join(socket, conversationId),
     leave: (conversationId) => leave(socket, conversationId),
   });
