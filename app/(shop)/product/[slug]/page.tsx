@@ -51,7 +51,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
         <ProductPicture
           picture={product.picture}
           isFirst
-          className="w-full self-start rounded-panel max-md:aspect-5/4 md:sticky md:top-6"
+          className="w-full self-start rounded-panel max-md:aspect-16/10 md:sticky md:top-6"
         />
         <div className="md:pt-4">
           <h1 className="break-words font-medium text-36">{product.name}</h1>
