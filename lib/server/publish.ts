@@ -5,6 +5,7 @@
  */
 import type { Server } from 'socket.io';
 import { type Event, type EventName, events, eventsForCustomers } from '#lib/shared/contract/events';
+import { env } from './platform/env';
 import { log } from './platform/log';
 import { singleton } from './platform/singleton';
 
@@ -27,6 +28,16 @@ export function connectWire(io: Server | null): void {
 export function roomOf(audience: Audience): string {
   if (audience.to === 'agents') return 'agents';
   return audience.to === 'socket' ? audience.id : `${audience.to}:${audience.id}`;
+}
+
+/** How many sockets of this process are in an audience. */
+export function localAudienceSize(audience: Audience): number {
+  return wire().io?.of('/').adapter.rooms.get(roomOf(audience))?.size ?? 0;
+}
+
+/** False where certainly nobody listens: not here, and there is no other process. */
+export function hasAudience(audience: Audience): boolean {
+  return wire().io !== null && (env().REDIS_URL !== undefined || localAudienceSize(audience) > 0);
 }
 
 export function publish<Name extends EventName>(audience: Audience, name: Name, payload: Event<Name>): void {

@@ -91,13 +91,16 @@ export async function run<Name extends CommandName>(
 }
 
 /** For a name as it came over the wire. One that nobody knows costs as much as a command. */
-export async function runNamed(
+export function runNamed(
   actor: Actor,
   name: unknown,
   input: unknown,
   context: CommandContext,
 ): Promise<Answer<unknown>> {
-  if (isCommandName(name)) return run(actor, name, input, context);
+  return isCommandName(name) ? run(actor, name, input, context) : refuseUnknown(actor, context);
+}
+
+async function refuseUnknown(actor: Actor, context: CommandContext): Promise<Answer<unknown>> {
   try {
     await spendCommand(actor);
     throw new ShopbellError('invalid', 'There is no such command.');

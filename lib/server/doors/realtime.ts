@@ -21,6 +21,7 @@ import { redisAdapter } from './redis-adapter';
 import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
 import { dropWhenUnread } from './slow-readers';
+import { gatherWrites } from './write-gathering';
 
 /** Sockets told to move on at once when the server stops, and the pause between two such groups. */
 const leavingBatchSize = 200;
@@ -72,6 +73,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
 function welcome(socket: LiveSocket): void {
   const { actor, sessionId } = socket.data;
   dropWhenUnread(socket);
+  gatherWrites(socket);
   socket.join(roomOf({ to: 'session', id: sessionId }));
   socket.join(roomOf({ to: actor.kind, id: actor.id }));
   if (actor.kind === 'agent') socket.join(roomOf({ to: 'agents' }));
@@ -134,13 +136,12 @@ function queueByConversation() {
     if (waiting >= waitingMaximum) return false;
     waiting += 1;
     const key = keyOf(input);
-    const before = key === '' ? [...tails.values()] : [tails.get(key), tails.get('')];
-    const tail = Promise.all(before).then(work);
-    tails.set(key, tail);
-    void tail.finally(() => {
+    const before = (key === '' ? [...tails.values()] : [tails.get(key), tails.get('')]).filter(Boolean);
+    const tail = (before.length === 0 ? work() : Promise.all(before).then(work)).then(() => {
       waiting -= 1;
       if (tails.get(key) === tail) tails.delete(key);
     });
+    tails.set(key, tail);
     return true;
   };
 }

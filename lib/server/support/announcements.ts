@@ -1,7 +1,7 @@
 /**
- * What follows from a change, off the path of the message: the inbox row for all agents, and the conversation itself
- * for who has it open and for its customer. Coalesced per conversation and read back once per tick, so a hundred
- * changes of one conversation within a tick are one row.
+ * What follows from a change of a conversation's own fields, off the path of the message: the conversation for who has
+ * it open and for its customer, and its row for the inbox. Coalesced per conversation and read back once per run, so a
+ * hundred changes of one conversation are one event.
  */
 import { pool } from '../platform/db';
 import { log } from '../platform/log';
@@ -11,17 +11,12 @@ import {
   agentConversationOf,
   type ConversationRecord,
   customerConversationOf,
-  rowOf,
   selectConversations,
 } from './conversation-dto';
-import { scheduleCounts } from './inbox-counts';
+import { announceRow } from './inbox-rows';
 
-/** Rows of one event: keeps it far below the 64 KB of an event. */
-const rowsPerEvent = 50;
-
-/** Who is told of the conversation beside its row: nobody, who has it open, or its customer as well. */
-type Reach = 'row' | 'team' | 'everyone';
-const reaches: readonly Reach[] = ['row', 'team', 'everyone'];
+/** Who is told of the conversation beside its row: who has it open, or its customer as well. */
+type Reach = 'team' | 'everyone';
 
 interface Pending {
   conversations: Map<string, Reach>;
@@ -30,11 +25,6 @@ interface Pending {
 
 const pending = () =>
   singleton('announcements', (): Pending => ({ conversations: new Map(), isRunning: false }));
-
-/** A message came or changed: agents' rows follow. */
-export function announceRow(conversationId: string): void {
-  announce(conversationId, 'row');
-}
 
 /** Status, assignee or customer changed: conversation and row follow. */
 export function announceConversation(conversationId: string): void {
@@ -47,10 +37,10 @@ export function announceToTeam(conversationId: string): void {
 }
 
 function announce(conversationId: string, reach: Reach): void {
+  announceRow(conversationId);
   const state = pending();
-  const known = state.conversations.get(conversationId) ?? 'row';
-  const isFurther = reaches.indexOf(reach) > reaches.indexOf(known);
-  state.conversations.set(conversationId, isFurther ? reach : known);
+  const isFurther = state.conversations.get(conversationId) !== 'everyone';
+  if (isFurther) state.conversations.set(conversationId, reach);
   if (state.isRunning) return;
   state.isRunning = true;
   setImmediate(() => void publishPending());
@@ -65,8 +55,8 @@ async function publishPending(): Promise<void> {
     try {
       await publishConversations(batch);
     } catch (error) {
-      // Clients fetch their lists again by themselves; nothing stored is affected.
-      log().warn({ error, conversations: batch.size }, 'Inbox rows could not be announced.');
+      // Clients open their conversations again by themselves; nothing stored is affected.
+      log().warn({ error, conversations: batch.size }, 'Conversations could not be announced.');
     }
   }
   state.isRunning = false;
@@ -79,17 +69,10 @@ async function publishConversations(batch: Map<string, Reach>): Promise<void> {
     values: [[...batch.keys()]],
   });
   for (const record of records) {
-    const reach = batch.get(record.id);
-    if (reach === 'row') continue;
     const forAgents = { conversation: agentConversationOf(record) };
     publish({ to: 'conversation', id: record.id }, 'conversation:changed', forAgents);
-    if (reach === 'team') continue;
+    if (batch.get(record.id) === 'team') continue;
     const forCustomer = { conversation: customerConversationOf(record) };
     publish({ to: 'customer', id: record.customer_id }, 'conversation:changed', forCustomer);
   }
-  for (let start = 0; start < records.length; start += rowsPerEvent) {
-    const rows = records.slice(start, start + rowsPerEvent).map(rowOf);
-    publish({ to: 'agents' }, 'inbox:changed', { rows });
-  }
-  scheduleCounts();
 }

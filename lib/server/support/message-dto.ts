@@ -53,7 +53,7 @@ export function messageOf(record: MessageRecord): Message {
 export function messageOfDraft(
   draft: Draft,
   place: Place,
-  createdAt: Date,
+  createdAt: string,
   viewer: ViewerKind,
 ): Message | null {
   const seq = viewer === 'agent' ? place.agentSeq : place.customerSeq;
@@ -70,7 +70,7 @@ export function messageOfDraft(
     ...(draft.activity === null ? {} : { activity: draft.activity }),
     attachments: [],
     clientId: draft.clientId,
-    createdAt: createdAt.toISOString(),
+    createdAt,
     editedAt: null,
     deletedAt: null,
   };

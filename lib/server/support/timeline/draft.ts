@@ -30,7 +30,8 @@ export type Verdict =
   | {
       verdict: 'stored';
       place: Place;
-      createdAt: Date;
+      /** ISO, in UTC. */
+      createdAt: string;
       customerId: string;
       /** The message moved the conversation to another status, woke it, or began or ended the customer's waiting. */
       hasConversationChanged: boolean;

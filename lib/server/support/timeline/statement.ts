@@ -1,13 +1,14 @@
 /**
  * The one SQL text that writes to the message log. For a whole batch it locks the conversations in id order, recognises
- * repeats, judges each draft by the locked rows (as lib/shared/policy does), numbers both logs, inserts, and moves the
+ * repeats, judges each draft by the locked row (as lib/shared/policy does), numbers both logs, inserts, and moves the
  * heads and the summary.
  * Refuses nothing by itself: each draft gets its verdict. A unique violation means that another node stored one of the
  * client ids meanwhile, after this statement's snapshot; running it again finds the repeat.
+ *
+ * Every draft carries its conversation's row from the lock to the end, and what concerns the conversation as a whole is
+ * counted by windows: the parts are never joined with one another. PostgreSQL keeps one plan for all sizes of batch and
+ * would join them by nested loops, which for two hundred drafts cost more than storing them.
  */
-import type { QueryConfig } from 'pg';
-import type { Draft, Verdict } from './draft';
-
 /** Characters of the last reply that lists show. */
 export const previewLength = 200;
 
@@ -19,133 +20,134 @@ WITH draft AS (
   ) AS d(ordinal, id, conversation_id, author_kind, author_id, kind, is_public,
          client_id, input_hash, body, activity, last_seen_seq)
 ),
-locked AS MATERIALIZED (
-  SELECT id, customer_id, status, snoozed_until, waiting_since,
-         agent_length, agent_head, customer_length, customer_head
-  FROM conversations
-  WHERE id IN (SELECT conversation_id FROM draft)
-  ORDER BY id
-  FOR NO KEY UPDATE
+held AS MATERIALIZED (
+  SELECT d.*, c.customer_id, c.status AS old_status, c.waiting_since AS old_waiting_since,
+    c.snoozed_until IS NOT NULL AS is_snoozed,
+    c.agent_length, c.agent_head, c.customer_length, c.customer_head
+  FROM draft d JOIN conversations c ON c.id = d.conversation_id
+  ORDER BY c.id
+  FOR NO KEY UPDATE OF c
 ),
 -- The clock is read after the locks are held, so a log's times do not run backwards.
 moment AS MATERIALIZED (
-  SELECT date_trunc('milliseconds', clock_timestamp()) AS at FROM (SELECT count(*) FROM locked) AS held
-),
-earlier AS (
-  SELECT d.ordinal, m.id, m.input_hash = decode(d.input_hash, 'hex') AS is_same
-  FROM draft d JOIN messages m ON m.author_id = d.author_id AND m.client_id = d.client_id
+  SELECT date_trunc('milliseconds', clock_timestamp()) AS at FROM (SELECT count(*) FROM held) AS all_held
 ),
 judged AS (
-  SELECT d.*, e.id AS repeat_id, unseen.total AS unseen,
+  SELECT h.*, m.id AS repeat_id, unseen.total AS unseen,
     CASE
-      WHEN e.is_same THEN 'repeat'
-      WHEN e.id IS NOT NULL THEN 'conflict'
-      WHEN l.id IS NULL THEN 'not_found'
-      WHEN d.author_kind = 'customer' AND l.customer_id <> d.author_id THEN 'not_found'
-      WHEN d.author_kind = 'customer' AND d.kind <> 'reply' THEN 'forbidden'
+      WHEN m.input_hash = decode(h.input_hash, 'hex') THEN 'repeat'
+      WHEN m.id IS NOT NULL THEN 'conflict'
+      WHEN h.author_kind = 'customer' AND h.customer_id <> h.author_id THEN 'not_found'
+      WHEN h.author_kind = 'customer' AND h.kind <> 'reply' THEN 'forbidden'
       WHEN unseen.total > 0 THEN 'conflict'
       ELSE 'stored'
     END AS verdict
-  FROM draft d
-  LEFT JOIN earlier e USING (ordinal)
-  LEFT JOIN locked l ON l.id = d.conversation_id
+  FROM held h
+  LEFT JOIN messages m ON m.author_id = h.author_id AND m.client_id = h.client_id
   -- Counted from the locked length, so a message that this snapshot cannot see yet counts as unseen; in the sender's
   -- own log, so a customer cannot count notes. No message has a smaller seq for agents than for its customer.
   LEFT JOIN LATERAL (
-    SELECT CASE d.author_kind WHEN 'customer' THEN l.customer_length ELSE l.agent_length END
-      - d.last_seen_seq - count(*) AS total
+    SELECT CASE h.author_kind WHEN 'customer' THEN h.customer_length ELSE h.agent_length END
+      - h.last_seen_seq - count(*) AS total
     FROM messages m
-    WHERE m.conversation_id = d.conversation_id AND m.agent_seq > d.last_seen_seq
-      AND (d.author_kind <> 'customer' OR m.customer_seq > d.last_seen_seq)
-      AND (m.kind = 'activity' OR m.author_id = d.author_id)
-  ) AS unseen ON d.last_seen_seq IS NOT NULL
+    WHERE m.conversation_id = h.conversation_id AND m.agent_seq > h.last_seen_seq
+      AND (h.author_kind <> 'customer' OR m.customer_seq > h.last_seen_seq)
+      AND (m.kind = 'activity' OR m.author_id = h.author_id)
+  ) AS unseen ON h.last_seen_seq IS NOT NULL
 ),
 numbered AS (
   SELECT j.*,
-    l.agent_length + row_number() OVER places AS agent_seq,
-    l.agent_head + row_number() OVER places AS agent_rev,
-    CASE WHEN j.is_public THEN l.customer_length + count(*) FILTER (WHERE j.is_public) OVER places END AS customer_seq,
-    CASE WHEN j.is_public THEN l.customer_head + count(*) FILTER (WHERE j.is_public) OVER places END AS customer_rev
-  FROM judged j JOIN locked l ON l.id = j.conversation_id
-  WHERE j.verdict = 'stored'
-  WINDOW places AS (PARTITION BY j.conversation_id ORDER BY j.ordinal ROWS UNBOUNDED PRECEDING)
+    row_number() OVER so_far AS agent_place,
+    count(*) FILTER (WHERE is_public) OVER so_far AS customer_place,
+    count(*) OVER whole AS in_agent_log,
+    count(*) FILTER (WHERE is_public) OVER whole AS in_customer_log,
+    max(ordinal) FILTER (WHERE kind = 'reply') OVER whole AS last_reply,
+    max(ordinal) FILTER (WHERE author_kind = 'customer') OVER whole AS last_from_customer,
+    max(ordinal) FILTER (WHERE author_kind = 'agent' AND kind = 'reply') OVER whole AS last_from_agent
+  FROM judged j
+  -- Numbers and sums of what is not stored mean nothing and are left alone below.
+  WINDOW so_far AS (PARTITION BY conversation_id, verdict = 'stored' ORDER BY ordinal ROWS UNBOUNDED PRECEDING),
+    whole AS (PARTITION BY conversation_id, verdict = 'stored')
+),
+settled AS MATERIALIZED (
+  SELECT n.*, moment.at,
+    agent_length + agent_place AS agent_seq,
+    agent_head + agent_place AS agent_rev,
+    CASE WHEN is_public THEN customer_length + customer_place END AS customer_seq,
+    CASE WHEN is_public THEN customer_head + customer_place END AS customer_rev,
+    (CASE
+      WHEN last_from_customer > coalesce(last_from_agent, -1) THEN 'open'
+      WHEN last_from_agent IS NOT NULL AND (old_status = 'open' OR last_from_customer IS NOT NULL) THEN 'pending'
+      ELSE old_status
+    END)::conversation_status AS new_status,
+    last_from_customer IS NOT NULL AND is_snoozed AS is_woken,
+    CASE
+      WHEN last_from_agent > coalesce(last_from_customer, -1) THEN NULL
+      WHEN last_from_customer IS NULL THEN old_waiting_since
+      WHEN last_from_agent IS NOT NULL THEN moment.at
+      ELSE coalesce(old_waiting_since, moment.at)
+    END AS new_waiting_since
+  FROM numbered n, moment
 ),
 inserted AS (
   INSERT INTO messages (id, conversation_id, kind, agent_seq, agent_rev, customer_seq, customer_rev, author_kind,
                         author_id, client_id, input_hash, body, activity, created_at)
   SELECT id, conversation_id, kind, agent_seq, agent_rev, customer_seq, customer_rev, author_kind,
-         author_id, client_id, decode(input_hash, 'hex'), body, activity::jsonb, (SELECT at FROM moment)
-  FROM numbered
+         author_id, client_id, decode(input_hash, 'hex'), body, activity::jsonb, at
+  FROM settled WHERE verdict = 'stored'
 ),
-growth AS (
-  SELECT conversation_id,
-    count(*) AS in_agent_log,
-    count(*) FILTER (WHERE is_public) AS in_customer_log,
-    max(ordinal) FILTER (WHERE kind = 'reply') AS last_reply,
-    max(ordinal) FILTER (WHERE author_kind = 'customer') AS last_from_customer,
-    max(ordinal) FILTER (WHERE author_kind = 'agent' AND kind = 'reply') AS last_from_agent,
-    max(agent_seq) FILTER (WHERE author_kind = 'customer') AS last_customer_seq
-  FROM numbered GROUP BY conversation_id
-),
-settled AS (
-  SELECT g.*, l.status AS old_status, l.waiting_since AS old_waiting_since,
-    (CASE
-      WHEN g.last_from_customer > coalesce(g.last_from_agent, -1) THEN 'open'
-      WHEN g.last_from_agent IS NOT NULL AND (l.status = 'open' OR g.last_from_customer IS NOT NULL) THEN 'pending'
-      ELSE l.status
-    END)::conversation_status AS new_status,
-    g.last_from_customer IS NOT NULL AND l.snoozed_until IS NOT NULL AS is_woken,
-    CASE
-      WHEN g.last_from_agent > coalesce(g.last_from_customer, -1) THEN NULL
-      WHEN g.last_from_customer IS NULL THEN l.waiting_since
-      WHEN g.last_from_agent IS NOT NULL THEN (SELECT at FROM moment)
-      ELSE coalesce(l.waiting_since, (SELECT at FROM moment))
-    END AS new_waiting_since
-  FROM growth g JOIN locked l ON l.id = g.conversation_id
-),
+-- One row a conversation, its last; the last reply's words are taken from the parameters, which ordinals count from 0.
 moved AS (
   UPDATE conversations c SET
-    agent_length = l.agent_length + s.in_agent_log,
-    agent_head = l.agent_head + s.in_agent_log,
-    customer_length = l.customer_length + s.in_customer_log,
-    customer_head = l.customer_head + s.in_customer_log,
+    agent_length = s.agent_length + s.in_agent_log,
+    agent_head = s.agent_head + s.in_agent_log,
+    customer_length = s.customer_length + s.in_customer_log,
+    customer_head = s.customer_head + s.in_customer_log,
     status = s.new_status,
     version = c.version + (s.new_status <> s.old_status OR s.is_woken)::int,
     snoozed_until = CASE WHEN s.last_from_customer IS NULL THEN c.snoozed_until END,
     closed_at = CASE WHEN s.last_from_customer IS NULL THEN c.closed_at END,
     waiting_since = s.new_waiting_since,
     last_customer_seq = coalesce(s.last_customer_seq, c.last_customer_seq),
-    preview = coalesce(left(reply.body, ${previewLength}), c.preview),
-    last_message_at = CASE WHEN reply.id IS NULL THEN c.last_message_at ELSE (SELECT at FROM moment) END,
-    last_message_id = coalesce(reply.id, c.last_message_id),
-    last_author_kind = coalesce(reply.author_kind, c.last_author_kind),
-    last_author_id = coalesce(reply.author_id, c.last_author_id)
-  FROM settled s
-  JOIN locked l ON l.id = s.conversation_id
-  LEFT JOIN numbered reply ON reply.ordinal = s.last_reply
-  WHERE c.id = s.conversation_id
+    preview = coalesce(left(($10::text[])[s.last_reply + 1], ${previewLength}), c.preview),
+    last_message_at = CASE WHEN s.last_reply IS NULL THEN c.last_message_at ELSE s.at END,
+    last_message_id = coalesce(($2::uuid[])[s.last_reply + 1], c.last_message_id),
+    last_author_kind = coalesce(($4::author_kind[])[s.last_reply + 1], c.last_author_kind),
+    last_author_id = coalesce(($5::uuid[])[s.last_reply + 1], c.last_author_id)
+  FROM (
+    SELECT s.*, max(agent_seq) FILTER (WHERE author_kind = 'customer') OVER (PARTITION BY conversation_id)
+      AS last_customer_seq
+    FROM settled s WHERE verdict = 'stored'
+  ) AS s
+  WHERE c.id = s.conversation_id AND s.agent_place = s.in_agent_log
 )
-SELECT j.ordinal, j.verdict, j.repeat_id, j.unseen, n.agent_seq, n.agent_rev, n.customer_seq, n.customer_rev,
-  (SELECT at FROM moment) AS at, l.customer_id,
-  coalesce(
-    s.new_status <> s.old_status OR s.is_woken OR s.new_waiting_since IS DISTINCT FROM s.old_waiting_since, false
-  ) AS has_conversation_changed
-FROM judged j
-LEFT JOIN numbered n ON n.ordinal = j.ordinal
-LEFT JOIN locked l ON l.id = j.conversation_id
-LEFT JOIN settled s ON s.conversation_id = j.conversation_id AND n.ordinal IS NOT NULL
-ORDER BY j.ordinal`;
+SELECT ordinal, verdict, repeat_id, unseen::int, agent_seq::int, agent_rev::int, customer_seq::int, customer_rev::int,
+  to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, customer_id,
+  verdict = 'stored'
+    AND (new_status <> old_status OR is_woken OR new_waiting_since IS DISTINCT FROM old_waiting_since)
+    AS has_conversation_changed
+FROM settled
+UNION ALL
+-- Where there is no conversation nothing was held; the words may still be known from another one.
+SELECT d.ordinal,
+  CASE WHEN m.input_hash = decode(d.input_hash, 'hex') THEN 'repeat' WHEN m.id IS NOT NULL THEN 'conflict'
+    ELSE 'not_found' END,
+  m.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false
+FROM draft d LEFT JOIN messages m ON m.author_id = d.author_id AND m.client_id = d.client_id
+WHERE d.ordinal NOT IN (SELECT ordinal FROM held)
+ORDER BY ordinal`;
 
 export interface AppendedRow {
   ordinal: number;
   verdict: Verdict['verdict'];
   repeat_id: string | null;
-  unseen: string | null;
-  agent_seq: string | null;
-  agent_rev: string | null;
-  customer_seq: string | null;
-  customer_rev: string | null;
-  at: Date;
+  unseen: number | null;
+  agent_seq: number | null;
+  agent_rev: number | null;
+  customer_seq: number | null;
+  customer_rev: number | null;
+  /** As the wire writes it: ISO, in UTC. */
+  at: string | null;
   customer_id: string | null;
   has_conversation_changed: boolean;
 }
@@ -178,19 +180,19 @@ export function verdictOf(row: AppendedRow): Verdict {
       return {
         verdict: 'stored',
         place: {
-          agentSeq: Number(row.agent_seq),
-          agentRev: Number(row.agent_rev),
-          customerSeq: row.customer_seq === null ? null : Number(row.customer_seq),
-          customerRev: row.customer_rev === null ? null : Number(row.customer_rev),
+          agentSeq: row.agent_seq ?? 0,
+          agentRev: row.agent_rev ?? 0,
+          customerSeq: row.customer_seq,
+          customerRev: row.customer_rev,
         },
-        createdAt: row.at,
+        createdAt: row.at ?? '',
         customerId: row.customer_id ?? '',
         hasConversationChanged: row.has_conversation_changed,
       };
     case 'repeat':
       return { verdict: 'repeat', messageId: row.repeat_id ?? '' };
     case 'conflict':
-      return { verdict: 'conflict', unseen: row.repeat_id === null ? Number(row.unseen) : null };
+      return { verdict: 'conflict', unseen: row.repeat_id === null ? row.unseen : null };
     default:
       return { verdict: row.verdict };
   }

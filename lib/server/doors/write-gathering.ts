@@ -1,0 +1,35 @@
+/**
+ * What one client is sent within a tick leaves in one write to its socket. A system call costs more than everything else
+ * that is done to send a message, and after a batch is stored a client often gets several at once: an event and an
+ * acknowledgement, or what ten conversations have to say to one agent. Nothing waits longer than the tick it was made in.
+ */
+import type { LiveSocket } from './live-sockets';
+
+/**
+ * What is reached for here are private parts of Engine.IO and ws, whose versions are pinned. Where they are missing
+ * packets are sent as they come; the test of this file says so.
+ */
+interface Connection {
+  flush: () => void;
+  transport: { socket?: { _socket?: { cork(): void; uncork(): void } | null } };
+}
+
+export function gatherWrites(socket: LiveSocket): void {
+  const connection: Partial<Connection> = socket.conn as object;
+  const flush = connection.flush?.bind(connection);
+  if (!flush) return;
+  let isDue = false;
+  const flushTogether = () => {
+    isDue = false;
+    const line = connection.transport?.socket?._socket;
+    line?.cork();
+    flush();
+    line?.uncork();
+  };
+  connection.flush = () => {
+    if (isDue) return;
+    isDue = true;
+    // Runs when all promises that are settled by now have run: the whole batch's.
+    process.nextTick(flushTogether);
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * The inbox's rows as they change, for all agents, off the path of the message. The first change is told at once; what
+ * follows is coalesced per conversation and told in ticks, each as far from the next as what it cost: rows times agents.
+ * So the inbox takes a fixed share of a process, and a message does not get dearer with agents who look elsewhere.
+ */
+import { pool } from '../platform/db';
+import { log } from '../platform/log';
+import { singleton } from '../platform/singleton';
+import { hasAudience, localAudienceSize, publish } from '../publish';
+import { type ConversationRecord, rowOf, selectConversations } from './conversation-dto';
+import { scheduleCounts } from './inbox-counts';
+
+/** Rows of one event: keeps it far below the 64 KB of an event. */
+const rowsPerEvent = 50;
+/** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
+const deliveriesPerSecond = 10_000;
+const shortestTickMs = 100;
+/** Lists are fetched again every 30 s; a tick may be late, but not that late. */
+const longestTickMs = 5_000;
+
+interface Pending {
+  conversationIds: Set<string>;
+  isRunning: boolean;
+}
+
+const pending = () =>
+  singleton('inbox-rows', (): Pending => ({ conversationIds: new Set(), isRunning: false }));
+
+/** What the conversation's row shows may have changed. */
+export function announceRow(conversationId: string): void {
+  const state = pending();
+  state.conversationIds.add(conversationId);
+  if (state.isRunning) return;
+  state.isRunning = true;
+  setImmediate(() => void tick());
+}
+
+/** One at a time: what a later tick reads is newer than what an earlier one published. */
+async function tick(): Promise<void> {
+  const state = pending();
+  const batch = state.conversationIds;
+  state.conversationIds = new Set();
+  try {
+    await publishRows([...batch]);
+  } catch (error) {
+    // Clients fetch their lists again by themselves; nothing stored is affected.
+    log().warn({ error, conversations: batch.size }, 'Inbox rows could not be announced.');
+  }
+  const costMs = (batch.size * localAudienceSize({ to: 'agents' }) * 1_000) / deliveriesPerSecond;
+  setTimeout(goOn, Math.min(longestTickMs, Math.max(shortestTickMs, costMs))).unref();
+}
+
+function goOn(): void {
+  const state = pending();
+  if (state.conversationIds.size > 0) void tick();
+  else state.isRunning = false;
+}
+
+async function publishRows(conversationIds: string[]): Promise<void> {
+  if (!hasAudience({ to: 'agents' })) return;
+  const { rows: records } = await pool().query<ConversationRecord>({
+    name: 'announced-rows',
+    text: `${selectConversations} WHERE c.id = ANY($1)`,
+    values: [conversationIds],
+  });
+  for (let start = 0; start < records.length; start += rowsPerEvent) {
+    const rows = records.slice(start, start + rowsPerEvent).map(rowOf);
+    publish({ to: 'agents' }, 'inbox:changed', { rows });
+  }
+  scheduleCounts();
+}
