@@ -48,5 +48,9 @@ export async function measureTalk(
 async function look(crowd: Child, servers: MeasuredServer[], postgres: MeasuredPostgres) {
   const talked = await crowd.ask<Talked>('countTalk');
   const cpu = await Promise.all(servers.map((server) => server.cpuSeconds()));
-  return { ...talked, server: cpu.reduce((sum, seconds) => sum + seconds, 0), postgres: postgres.cpuSeconds() };
+  return {
+    ...talked,
+    server: cpu.reduce((sum, seconds) => sum + seconds, 0),
+    postgres: postgres.cpuSeconds(),
+  };
 }

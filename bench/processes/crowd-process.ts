@@ -71,7 +71,11 @@ async function call<Data>(socket: Socket, name: string, input: unknown): Promise
   return answer.data;
 }
 
-function send({ customerId, conversationId }: Conversing, clientId: string, number: number): Promise<unknown> {
+function send(
+  { customerId, conversationId }: Conversing,
+  clientId: string,
+  number: number,
+): Promise<unknown> {
   const socket = sockets.get(customerId);
   if (!socket) throw new Error('Somebody who should talk is not connected.');
   return call(socket, 'message:send', { conversationId, clientId, kind: 'reply', body: bodyOf(number) });

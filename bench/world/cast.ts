@@ -30,20 +30,27 @@ export async function hireCast(
   const idle = seatsOf('agent', sizes.idleAgents);
   await seatCustomers(databaseUrl, customers);
   await seatAgents(databaseUrl, [...otherSide, ...idle]);
-  const conversations = customers.map(({ actor }) => ({ customerId: actor.id, conversationId: randomUUID() }));
+  const conversations = customers.map(({ actor }) => ({
+    customerId: actor.id,
+    conversationId: randomUUID(),
+  }));
   await openConversations(databaseUrl, conversations);
   const quiet = await quietConversation(databaseUrl);
 
   const listeners = await Promise.all(
     otherSide.map((seat, index) =>
       personOf(seat, {
-        opens: conversations.filter((_, number) => number % otherSide.length === index).map((one) => one.conversationId),
+        opens: conversations
+          .filter((_, number) => number % otherSide.length === index)
+          .map((one) => one.conversationId),
         isOtherSide: true,
       }),
     ),
   );
   const writers = await Promise.all(customers.map((seat) => personOf(seat)));
-  const idleAgents = await Promise.all(idle.map((seat) => personOf(seat, { opens: [quiet], listsInbox: true })));
+  const idleAgents = await Promise.all(
+    idle.map((seat) => personOf(seat, { opens: [quiet], listsInbox: true })),
+  );
   return { people: [...listeners, ...writers], conversations, idleAgents };
 }
 

@@ -35,3 +35,10 @@ export interface Paced {
   latencies: number[];
   undelivered: number;
 }
+
+/** Customers who each follow the conversation at the same place of the other list. */
+export interface Following {
+  url: string;
+  people: Person[];
+  conversations: Conversing[];
+}

@@ -72,8 +72,11 @@ function cpuOfFamily(parent: number): number | null {
     if (!/^\d+$/.test(name)) continue;
     const fields = statOf(name);
     if (fields === null) continue;
-    const [parentOf, user, system, userOfEnded, systemOfEnded] = [1, 11, 12, 13, 14].map((field) => Number(fields[field]));
-    if (Number(name) === parent) ticks += (user ?? 0) + (system ?? 0) + (userOfEnded ?? 0) + (systemOfEnded ?? 0);
+    const [parentOf, user, system, userOfEnded, systemOfEnded] = [1, 11, 12, 13, 14].map((field) =>
+      Number(fields[field]),
+    );
+    if (Number(name) === parent)
+      ticks += (user ?? 0) + (system ?? 0) + (userOfEnded ?? 0) + (systemOfEnded ?? 0);
     else if (parentOf === parent) ticks += (user ?? 0) + (system ?? 0);
   }
   return ticks / ticksPerSecond;

@@ -18,7 +18,14 @@ export interface MeasuredServer {
   kill(): Promise<void>;
 }
 
-const probe = ['--expose-gc', '--import', 'tsx', '--import', './bench/processes/probe.ts'];
+const probe = [
+  ...(process.env.FLAGS ? process.env.FLAGS.split(' ') : []),
+  '--expose-gc',
+  '--import',
+  'tsx',
+  '--import',
+  './bench/processes/probe.ts',
+];
 /** Rates stay on, since they cost something, but are never reached. */
 const highLimits = Object.fromEntries(
   [
@@ -39,10 +46,19 @@ export async function startServer(
   databaseUrl: string,
   more: Record<string, string> = {},
 ): Promise<MeasuredServer> {
-  const variables = { NODE_ENV: 'production', LOG_LEVEL: 'warn', DATABASE_URL: databaseUrl, AUTH_SECRET: env().AUTH_SECRET };
+  const variables = {
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: databaseUrl,
+    AUTH_SECRET: env().AUTH_SECRET,
+  };
   if (name === 'ours') {
     const port = await freePort();
-    const child = startChild('server.ts', { ...variables, ...highLimits, HOST: '127.0.0.1', PORT: String(port), ...more }, probe);
+    const child = startChild(
+      'server.ts',
+      { ...variables, ...highLimits, HOST: '127.0.0.1', PORT: String(port), ...more },
+      probe,
+    );
     const url = `http://127.0.0.1:${port}`;
     await readyAt(url, child);
     return measured(url, child);

@@ -40,10 +40,16 @@ export function hasAudience(audience: Audience): boolean {
   return wire().io !== null && (env().REDIS_URL !== undefined || localAudienceSize(audience) > 0);
 }
 
-export function publish<Name extends EventName>(audience: Audience, name: Name, payload: Event<Name>): void {
+/** Audiences that are told the same are told together: it is checked, written and encoded once. */
+export function publish<Name extends EventName>(
+  audience: Audience | Audience[],
+  name: Name,
+  payload: Event<Name>,
+): void {
   const { io } = wire();
-  const event = io && fitting(audience, name, payload);
-  if (event) io.to(roomOf(audience)).emit(name, event);
+  const audiences = [audience].flat();
+  const event = io && fitting(audiences, name, payload);
+  if (event) io.to(audiences.map(roomOf)).emit(name, event);
 }
 
 /** Tells a session's sockets that it is over, and closes them, on every node. */
@@ -63,23 +69,25 @@ export function publishVolatile<Name extends EventName>(
   payload: Event<Name>,
 ): void {
   const { io } = wire();
-  const event = io && fitting(audience, name, payload);
+  const event = io && fitting([audience], name, payload);
   if (event) io.to(roomOf(audience)).volatile.emit(name, event);
 }
 
 /** Null for what does not fit. Only the log hears of it: what was to be told is stored, and nobody's error. */
-function fitting<Name extends EventName>(audience: Audience, name: Name, payload: Event<Name>) {
-  const { success, data, error } = schemaFor(audience, name).safeParse(payload);
+function fitting<Name extends EventName>(audiences: Audience[], name: Name, payload: Event<Name>) {
+  const { success, data, error } = schemaFor(audiences, name).safeParse(payload);
   if (success) return data;
   log().error(
-    { event: name, to: audience.to, issues: error.issues },
+    { event: name, to: audiences.map(({ to }) => to), issues: error.issues },
     'An event did not fit and was not sent.',
   );
   return null;
 }
 
-function schemaFor(audience: Audience, name: EventName) {
-  const isForCustomer =
-    audience.to === 'customer' || (audience.to === 'socket' && audience.of === 'customer');
+/** The stricter one where a customer is among them. */
+function schemaFor(audiences: Audience[], name: EventName) {
+  const isForCustomer = audiences.some(
+    (audience) => audience.to === 'customer' || (audience.to === 'socket' && audience.of === 'customer'),
+  );
   return isForCustomer ? eventsForCustomers[name] : events[name];
 }

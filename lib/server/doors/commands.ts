@@ -36,7 +36,7 @@ export interface CommandContext {
 type Parsed<Name extends CommandName> = z.output<(typeof commands)[Name]['input']>;
 
 interface Command<Name extends CommandName> {
-  /** Messages have a rate of their own, on top of that of all commands. */
+  /** Messages have a rate of their own, beside that of all other commands. */
   isMessage?: true;
   run: (actor: Actor, input: Parsed<Name>, context: CommandContext) => Promise<Reply<Name>>;
 }
@@ -78,11 +78,9 @@ export async function run<Name extends CommandName>(
 ): Promise<Answer<Reply<Name>>> {
   try {
     if (actor === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
-    await spendCommand(actor);
+    // Before anything is looked at: what is malformed counts as well.
+    await (table[name].isMessage ? spendMessage(actor) : spendCommand(actor));
     const parsed = parseInput(name, input);
-    if (table[name].isMessage) {
-      await spend(actor.kind === 'agent' ? 'agentMessages' : 'customerMessages', actor.id);
-    }
     const reply = await table[name].run(actor, parsed, context);
     return { ok: true, data: parseReply(actor, name, reply) };
   } catch (error) {
@@ -111,6 +109,10 @@ async function refuseUnknown(actor: Actor, context: CommandContext): Promise<Ans
 
 function spendCommand(actor: Actor): Promise<void> {
   return spend(actor.kind === 'agent' ? 'agentCommands' : 'customerCommands', actor.id);
+}
+
+function spendMessage(actor: Actor): Promise<void> {
+  return spend(actor.kind === 'agent' ? 'agentMessages' : 'customerMessages', actor.id);
 }
 
 export function parseInput<Name extends CommandName>(name: Name, input: unknown): Parsed<Name> {

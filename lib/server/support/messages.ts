@@ -71,15 +71,17 @@ function publishMessage(
   forAgents: Message | null,
   forCustomer: Message | null,
 ): void {
-  if (forAgents) {
-    publish({ to: 'conversation', id: conversationId }, 'message:changed', {
-      conversationId,
-      message: forAgents,
-    });
+  const agents = { to: 'conversation', id: conversationId } as const;
+  const customer = { to: 'customer', id: customerId } as const;
+  // Until a conversation has its first note, both sides have the same numbers.
+  const areAlike =
+    forAgents !== null && forAgents.seq === forCustomer?.seq && forAgents.rev === forCustomer.rev;
+  if (areAlike) {
+    publish([agents, customer], 'message:changed', { conversationId, message: forAgents });
+    return;
   }
-  if (forCustomer) {
-    publish({ to: 'customer', id: customerId }, 'message:changed', { conversationId, message: forCustomer });
-  }
+  if (forAgents) publish(agents, 'message:changed', { conversationId, message: forAgents });
+  if (forCustomer) publish(customer, 'message:changed', { conversationId, message: forCustomer });
 }
 
 async function publishRepeat(actor: Actor, messageId: string): Promise<Message> {

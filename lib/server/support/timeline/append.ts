@@ -14,8 +14,14 @@ import type { Draft, Verdict } from './draft';
 import { type AppendedRow, appendStatement, verdictOf } from './statement';
 
 const batchMaximum = 200;
-/** A second batch is prepared and sent while the first commits; more gain nothing on one database. */
+/**
+ * While one batch is stored the next one gathers: each costs PostgreSQL a commit and a plan of forty nodes to set up, so
+ * two small ones at once move less than one. A second goes beside it when it is large, or when the first takes long: a
+ * conversation that somebody else holds must not keep all others waiting.
+ */
 const batchesInFlightMaximum = 2;
+const sizeWorthASecond = 16;
+const longBatchMs = 25;
 /** Beyond this the database cannot follow: senders are told to come back. */
 const waitingMaximum = 10_000;
 /** A race for one client id is over after one more run; three cover a deadlock on top. */
@@ -36,6 +42,8 @@ const queue = () =>
     waiting: [] as Waiting[],
     busyConversations: new Set<string>(),
     batchesInFlight: 0,
+    lastBatchAt: 0,
+    patience: undefined as NodeJS.Timeout | undefined,
   }));
 
 /** Stores the draft with the next batch. Throws `unavailable` when the database does not answer: nothing is known then. */
@@ -57,17 +65,33 @@ export async function appendInTransaction(client: PoolClient, drafts: Draft[]): 
 function fillBatches(): void {
   const state = queue();
   while (state.batchesInFlight < batchesInFlightMaximum) {
+    if (mustGather()) return;
     const batch = takeBatch();
     if (batch.length === 0) return;
     const conversations = new Set(batch.map(({ draft }) => draft.conversationId));
     for (const conversationId of conversations) state.busyConversations.add(conversationId);
     state.batchesInFlight += 1;
+    state.lastBatchAt = performance.now();
     void store(batch).finally(() => {
       for (const conversationId of conversations) state.busyConversations.delete(conversationId);
       state.batchesInFlight -= 1;
       fillBatches();
     });
   }
+}
+
+function mustGather(): boolean {
+  const state = queue();
+  if (state.batchesInFlight === 0 || state.waiting.length >= sizeWorthASecond) return false;
+  const leftMs = state.lastBatchAt + longBatchMs - performance.now();
+  if (leftMs <= 0) return false;
+  if (state.waiting.length > 0) {
+    state.patience ??= setTimeout(() => {
+      state.patience = undefined;
+      fillBatches();
+    }, leftMs);
+  }
+  return true;
 }
 
 /** Takes what may be stored now. Once one draft of a conversation must wait, so do all behind it. */
@@ -101,13 +125,18 @@ function takeBatch(): Waiting[] {
 async function store(batch: Waiting[], run = 1): Promise<void> {
   try {
     const { rows } = await pool().query<AppendedRow>(appendStatement(batch.map(({ draft }) => draft)));
-    for (const row of rows) {
-      const verdict = verdictOf(row);
-      appended().inc({ verdict: verdict.verdict });
-      batch[row.ordinal]?.resolve(verdict);
-    }
+    setImmediate(() => answer(batch, rows));
   } catch (error) {
     await recover(batch, run, error);
+  }
+}
+
+/** In a turn of its own: the next batch is on its way to the database before what follows from this one is done. */
+function answer(batch: Waiting[], rows: AppendedRow[]): void {
+  for (const row of rows) {
+    const verdict = verdictOf(row);
+    appended().inc({ verdict: verdict.verdict });
+    batch[row.ordinal]?.resolve(verdict);
   }
 }
 

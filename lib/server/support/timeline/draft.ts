@@ -1,5 +1,5 @@
 /** What is handed to the message log, and what the log answers. */
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Activity, Actor } from '#lib/shared/contract/entities';
 
 export interface Draft {
@@ -84,5 +84,5 @@ export function activityDraftOf(conversationId: string, activity: Activity, isPu
 
 /** SHA-256, as hex, of what the sender meant. The conversation is left out: a start is retried before it has one. */
 function hashOf(kind: string, body: string): string {
-  return createHash('sha256').update(`${kind}\0${body}`).digest('hex');
+  return hash('sha256', `${kind}\0${body}`);
 }

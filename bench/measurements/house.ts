@@ -1,0 +1,198 @@
+/**
+ * The same house on the relay, on ours and on the naive server, one after the other in every round: what each moves at
+ * most, what a message costs, how long it is on its way, and what agents cost who look elsewhere.
+ */
+import { Client } from 'pg';
+import { median, quantile } from '../statistics';
+import { type Cast, hireCast } from '../world/cast';
+import type { Paced } from '../world/crowd';
+import { writeHistory } from '../world/history';
+import type { MeasuredPostgres } from '../world/postgres';
+import { type ServerName, startServer } from '../world/servers';
+import { measureTalk, startCrowd, type TalkFigures } from './talk';
+
+export interface Latency {
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
+export interface HouseFigures {
+  talk: Record<ServerName, TalkFigures>;
+  /** Messages a second with so many agents online who look elsewhere. */
+  withAgents: Record<'1' | '200', number>;
+  /** Milliseconds from sending to the other side, at so many messages a second. */
+  latency: Record<'200' | '1000', Record<'relay' | 'ours', Latency>>;
+  /** Milliseconds that PostgreSQL takes to commit one row, 99 of 100 times at most. */
+  commitP99: number;
+}
+
+const servers = ['relay', 'ours', 'naive'] as const;
+const rates = [200, 1_000] as const;
+const sizes = { conversations: 200, otherSide: 20, idleAgents: 200 };
+const idleAgents = 20;
+const historyConversations = 10_000;
+const talkTime = { warmUpSeconds: 3, seconds: 8 };
+const paceTime = { warmUpSeconds: 2, seconds: 8 };
+const commits = 1_000;
+
+interface Round {
+  talk: Record<ServerName, TalkFigures>;
+  withAgents: Record<'1' | '200', number>;
+  latency: Record<'200' | '1000', Record<'relay' | 'ours', Latency>>;
+  commitP99: number;
+}
+
+export async function measureHouse(
+  postgres: MeasuredPostgres,
+  rounds: number,
+  onProgress: (text: string) => void,
+): Promise<HouseFigures> {
+  const databases = await prepareDatabases(postgres, onProgress);
+  const found: Round[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    found.push(
+      await oneRound(postgres, databases, (text) => onProgress(`round ${round} of ${rounds}: ${text}`)),
+    );
+  }
+  return {
+    talk: perServer(servers, (name) => medianTalk(found.map(({ talk }) => talk[name]))),
+    withAgents: {
+      1: median(found.map(({ withAgents }) => withAgents[1])),
+      200: median(found.map(({ withAgents }) => withAgents[200])),
+    },
+    latency: { 200: medianLatencies(found, 200), 1000: medianLatencies(found, 1_000) },
+    commitP99: median(found.map(({ commitP99 }) => commitP99)),
+  };
+}
+
+async function prepareDatabases(postgres: MeasuredPostgres, onProgress: (text: string) => void) {
+  const databases = { relay: '', ours: '', naive: '' };
+  for (const name of servers) {
+    onProgress(`a shop with a history for ${name}`);
+    databases[name] = await postgres.freshDatabase(`bench_${name}`);
+    await writeHistory(databases[name], historyConversations);
+  }
+  return databases;
+}
+
+async function oneRound(
+  postgres: MeasuredPostgres,
+  databases: Record<ServerName, string>,
+  onProgress: (text: string) => void,
+): Promise<Round> {
+  const commitP99 = await measureCommits(databases.ours);
+  const visits: Partial<Record<ServerName, Visit>> = {};
+  for (const name of servers) visits[name] = await visit(name, postgres, databases[name], onProgress);
+  const { relay, ours, naive } = visits as Record<ServerName, Visit>;
+  return {
+    commitP99,
+    talk: { relay: relay.talk, ours: ours.talk, naive: naive.talk },
+    withAgents: ours.withAgents,
+    latency: {
+      200: { relay: relay.latency[200], ours: ours.latency[200] },
+      1000: { relay: relay.latency[1_000], ours: ours.latency[1_000] },
+    },
+  };
+}
+
+interface Visit {
+  talk: TalkFigures;
+  withAgents: Record<'1' | '200', number>;
+  latency: Record<'200' | '1000', Latency>;
+}
+
+const nothing: Latency = { p50: 0, p95: 0, p99: 0 };
+
+/** Everything that is asked of one server while it is up. */
+async function visit(
+  name: ServerName,
+  postgres: MeasuredPostgres,
+  databaseUrl: string,
+  onProgress: (text: string) => void,
+): Promise<Visit> {
+  onProgress(`${name} starts`);
+  const cast = await hireCast(databaseUrl, sizes);
+  const server = await startServer(name, databaseUrl);
+  const talkWith = async (agents: number) => {
+    const crowd = await startCrowd(server.url, [...cast.people, ...cast.idleAgents.slice(0, agents)]);
+    const talk = await measureTalk(crowd, cast, [server], postgres, talkTime);
+    return { crowd, talk };
+  };
+  try {
+    onProgress(`${name} moves what it can`);
+    const { crowd, talk } = await talkWith(idleAgents);
+    const figures: Visit = { talk, withAgents: { 1: 0, 200: 0 }, latency: { 200: nothing, 1000: nothing } };
+    if (name !== 'naive') {
+      for (const rate of rates) {
+        onProgress(`${name} at ${rate} messages a second`);
+        figures.latency[`${rate}`] = await measureLatency(crowd, cast, rate);
+      }
+    }
+    await crowd.kill();
+    if (name === 'ours') {
+      for (const agents of [1, 200] as const) {
+        onProgress(`${name} with ${agents} agents elsewhere`);
+        const other = await talkWith(agents);
+        figures.withAgents[agents] = other.talk.messagesPerSecond;
+        await other.crowd.kill();
+      }
+    }
+    return figures;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measureLatency(
+  crowd: Awaited<ReturnType<typeof startCrowd>>,
+  cast: Cast,
+  perSecond: number,
+): Promise<Latency> {
+  const job = { conversations: cast.conversations, perSecond, ...paceTime };
+  const { latencies, undelivered } = await crowd.ask<Paced>('pace', job);
+  if (undelivered > 0) throw new Error(`${undelivered} messages did not reach the other side.`);
+  return { p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95), p99: quantile(latencies, 0.99) };
+}
+
+/** One row after the other on one connection, each its own transaction. */
+async function measureCommits(databaseUrl: string): Promise<number> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query('CREATE TABLE IF NOT EXISTS bench_commits (number int)');
+  const milliseconds: number[] = [];
+  for (let number = 0; number < commits; number += 1) {
+    const began = performance.now();
+    await client.query('INSERT INTO bench_commits VALUES ($1)', [number]);
+    milliseconds.push(performance.now() - began);
+  }
+  await client.end();
+  return quantile(milliseconds, 0.99);
+}
+
+function medianTalk(found: TalkFigures[]): TalkFigures {
+  const postgres = found.flatMap(({ postgresMicroseconds }) => postgresMicroseconds ?? []);
+  return {
+    messagesPerSecond: median(found.map(({ messagesPerSecond }) => messagesPerSecond)),
+    serverMicroseconds: median(found.map(({ serverMicroseconds }) => serverMicroseconds)),
+    postgresMicroseconds: postgres.length === 0 ? null : median(postgres),
+  };
+}
+
+function medianLatencies(found: Round[], rate: 200 | 1_000): Record<'relay' | 'ours', Latency> {
+  return perServer(['relay', 'ours'], (name) => {
+    const all = found.map(({ latency }) => latency[`${rate}`][name]);
+    return {
+      p50: median(all.map(({ p50 }) => p50)),
+      p95: median(all.map(({ p95 }) => p95)),
+      p99: median(all.map(({ p99 }) => p99)),
+    };
+  });
+}
+
+function perServer<Name extends string, Value>(
+  names: readonly Name[],
+  make: (name: Name) => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+}
