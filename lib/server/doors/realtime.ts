@@ -8,12 +8,14 @@ import { Server } from 'socket.io';
 import type { Answer } from '#lib/shared/contract/socket';
 import { problemOf, ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
+import { startLeaving } from '../platform/draining';
 import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
 import { startBeacon } from './beacon';
 import { runNamed } from './commands';
+import { type CommandsUnderWay, sendAway, trackCommands } from './departure';
 import { admit } from './handshake';
 import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
 import { isOriginAllowed } from './origin';
@@ -22,13 +24,11 @@ import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
 import { dropWhenUnread } from './slow-readers';
 
-/** Sockets told to move on at once when the server stops, and the pause between two such groups. */
-const leavingBatchSize = 200;
-const leavingPauseMs = 100;
-
 export interface Realtime {
   io: LiveServer;
-  /** Sends every client away, to come back by itself, then stops. */
+  /** Takes nobody in any more and sends every client away, to come back by itself. What they asked for is finished. */
+  sendAway(): Promise<void>;
+  /** Stops, clients or not. Nothing is published from here on. */
   close(): Promise<void>;
 }
 
@@ -49,7 +49,8 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   });
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, securityHeaders()));
   io.use(admit(io));
-  io.on('connection', welcome);
+  const commandsUnderWay = trackCommands();
+  io.on('connection', (socket) => welcome(socket, commandsUnderWay));
   connectWire(io);
   gauge('sockets', 'Clients connected to this process.', () => io.engine.clientsCount);
   startPresence();
@@ -57,19 +58,22 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   const stopBeacon = startBeacon(io);
   return {
     io,
+    async sendAway() {
+      startLeaving();
+      await sendAway(liveSockets(io), commandsUnderWay);
+    },
     async close() {
       stopWatching();
       stopBeacon();
-      await sendAway(io);
+      stopPresence();
       connectWire(null);
-      await stopPresence();
       await io.close();
       await adapter?.close();
     },
   };
 }
 
-function welcome(socket: LiveSocket): void {
+function welcome(socket: LiveSocket, commandsUnderWay: CommandsUnderWay): void {
   const { actor, sessionId } = socket.data;
   dropWhenUnread(socket);
   socket.join(roomOf({ to: 'session', id: sessionId }));
@@ -83,8 +87,9 @@ function welcome(socket: LiveSocket): void {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return;
-    const isTaken = inOrder(name, input, async () => acknowledge(await answer(socket, name, input)));
-    if (!isTaken) acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
+    const done = inOrder(name, input, async () => acknowledge(await answer(socket, name, input)));
+    if (done === null) acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
+    else commandsUnderWay.add(socket, done);
   });
 }
 
@@ -122,16 +127,16 @@ const writes: readonly unknown[] = [
 /** Writes of one socket that may wait for one another. Rates are spent as each begins, so they cannot bound this. */
 const waitingMaximum = 200;
 
-/** Runs each write after the one before it to the same conversation, and everything else at once. False: too many wait. */
+/**
+ * Runs each write after the one before it to the same conversation, and everything else at once. Resolves when it has
+ * run; null: too many wait.
+ */
 function queueByConversation() {
   const tails = new Map<string, Promise<void>>();
   let waiting = 0;
-  return (name: unknown, input: unknown, work: () => Promise<void>): boolean => {
-    if (!writes.includes(name)) {
-      void work();
-      return true;
-    }
-    if (waiting >= waitingMaximum) return false;
+  return (name: unknown, input: unknown, work: () => Promise<void>): Promise<void> | null => {
+    if (!writes.includes(name)) return work();
+    if (waiting >= waitingMaximum) return null;
     waiting += 1;
     const key = keyOf(input);
     const before = key === '' ? [...tails.values()] : [tails.get(key), tails.get('')];
@@ -141,7 +146,7 @@ function queueByConversation() {
       waiting -= 1;
       if (tails.get(key) === tail) tails.delete(key);
     });
-    return true;
+    return tail;
   };
 }
 
@@ -155,13 +160,4 @@ function tooManyWaiting(): ShopbellError {
 function keyOf(input: unknown): string {
   const conversationId = (input as { conversationId?: unknown } | null)?.conversationId;
   return typeof conversationId === 'string' ? conversationId : '';
-}
-
-/** Closing the transport, unlike disconnecting, makes clients reconnect by themselves, each after its own jitter. */
-async function sendAway(io: LiveServer): Promise<void> {
-  const sockets = liveSockets(io);
-  for (let start = 0; start < sockets.length; start += leavingBatchSize) {
-    if (start > 0) await new Promise((resolve) => setTimeout(resolve, leavingPauseMs));
-    for (const socket of sockets.slice(start, start + leavingBatchSize)) socket.conn.close();
-  }
 }

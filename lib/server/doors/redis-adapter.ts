@@ -2,10 +2,14 @@
  * Carries what is published to the sockets of other processes, where `REDIS_URL` is set. The process's own sockets never
  * wait for Redis; what is lost while it is away, catching up brings.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-adapter';
 import { createClient } from 'redis';
 import { env } from '../platform/env';
 import { log } from '../platform/log';
+
+/** A Redis that does not answer for so long does not pass anything on either. */
+const closingMs = 500;
 
 export interface RedisAdapter {
   create: ReturnType<typeof createAdapter>;
@@ -26,8 +30,10 @@ export async function redisAdapter(): Promise<RedisAdapter | null> {
   return {
     create: createAdapter(withoutComplaint(publisher), withoutComplaint(subscriber)),
     async close() {
-      publisher.destroy();
       subscriber.destroy();
+      // What was published last is still on its way to Redis.
+      if (publisher.isReady) await Promise.race([publisher.close(), pause(closingMs)]).catch(() => undefined);
+      if (publisher.isOpen) publisher.destroy();
     },
   };
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { after, afterEach, test } from 'node:test';
 import { setEnvironment } from '#e2e/fixtures/environment';
+import { skippedWithout } from '#e2e/fixtures/programs';
+import { startRedis } from '#e2e/fixtures/redis';
 import { env } from './env';
 import { closeLimits, forgive, redisOfLimits, refund, socketCaps, spend } from './limits';
 import { forget } from './singleton';
@@ -19,7 +19,8 @@ const none = {
 const limits = ['signIn', 'customerMessages', 'agentMessages'] as const;
 
 // Before any test: the runner does not wait for tests that are only about to be written down.
-const redis = await startRedis();
+const skip = skippedWithout('redis-server');
+const redis = skip === false ? await startRedis() : null;
 
 function startAfresh(variables: Record<string, string>): void {
   for (const limit of limits) forget(`limit:${limit}`);
@@ -94,9 +95,7 @@ test('while Redis does not answer, the memory counts, and nobody waits for it', 
   assert.ok(performance.now() - start < 1_000);
 });
 
-test('two servers with one Redis count tries together', {
-  skip: redis === null && 'no redis-server here',
-}, async () => {
+test('two servers with one Redis count tries together', { skip }, async () => {
   startAfresh({ REDIS_URL: redis?.url ?? '', LIMIT_SIGN_IN: '3' });
   await untilRedisCounts();
   const first = await outcomesOf([spend('signIn', 'vera'), spend('signIn', 'vera')]);
@@ -112,34 +111,4 @@ test('two servers with one Redis count tries together', {
 async function untilRedisCounts(): Promise<void> {
   const client = redisOfLimits();
   if (client !== null && !client.isReady) await once(client, 'ready');
-}
-
-/** Ends with this process, however that ends its tests. Null where there is no redis-server. */
-async function startRedis(): Promise<{ url: string } | null> {
-  const port = await freePort();
-  const server = spawn('redis-server', [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-  ]);
-  const started = await Promise.race([
-    once(server, 'error').then(() => false),
-    once(server.stdout, 'data').then(() => true),
-  ]);
-  if (!started) return null;
-  process.once('exit', () => server.kill());
-  return { url: `redis://127.0.0.1:${port}` };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
