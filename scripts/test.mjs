@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { findClusterPrograms } from './cluster-programs.mjs';
 import {
   build,
   capture,
@@ -20,6 +21,8 @@ import {
 } from './steps.mjs';
 
 const total = { passed: 0, failed: 0 };
+/** What this machine cannot test, said once more at the end. */
+const untested = [];
 const bin = (name) => path.join(root, 'node_modules', name);
 
 process.chdir(root);
@@ -31,6 +34,7 @@ try {
   console.error(`\n${error instanceof Plain ? error.message : error?.stack}`);
   total.failed += 1;
 }
+for (const sentence of untested) console.log(`\n${sentence}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -46,6 +50,11 @@ async function testAll() {
   await check('Types', [bin('typescript/bin/tsc'), '--noEmit']);
   await check('Knip', [bin('knip/bin/knip.js')]);
 
+  await step('Find redis-server and haproxy', async () => {
+    const sentence = await findClusterPrograms();
+    if (sentence) untested.push(sentence);
+    return sentence;
+  });
   const stopPostgres = await startTestPostgres();
   try {
     const tests = filesWith('.test.ts');
