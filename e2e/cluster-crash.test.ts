@@ -4,14 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createGuest } from '#lib/server/identity/customers';
-import { type Cluster, skip, startCluster } from './fixtures/cluster';
+import { type Cluster, inCluster, startCluster } from './fixtures/cluster';
 import { type Crowd, gatherCrowd } from './fixtures/crowd';
 import { createAgentRow, startedConversation } from './fixtures/world';
 
 let cluster: Cluster;
 const crowds: Crowd[] = [];
 before(async () => {
-  if (!skip) cluster = await startCluster();
+  if (!inCluster.skip) cluster = await startCluster();
 });
 after(async () => {
   for (const crowd of crowds) crowd.close();

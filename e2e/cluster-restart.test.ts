@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createGuest } from '#lib/server/identity/customers';
 import { pool } from '#lib/server/platform/db';
-import { type Cluster, choices, skip, startCluster } from './fixtures/cluster';
+import { type Cluster, choices, inCluster, startCluster } from './fixtures/cluster';
 import { gatherCrowd } from './fixtures/crowd';
 import type { ServerName } from './fixtures/haproxy';
 import { untilSomebodyWaits } from './fixtures/locks';
@@ -13,7 +13,7 @@ import { createAgentRow, startedConversation } from './fixtures/world';
 
 let cluster: Cluster;
 before(async () => {
-  if (!skip) cluster = await startCluster();
+  if (!inCluster.skip) cluster = await startCluster();
 });
 after(() => cluster?.close());
 

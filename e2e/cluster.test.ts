@@ -7,13 +7,13 @@ import { changeAgentPassword, disableAgent } from '#lib/server/identity/agents';
 import { createGuest } from '#lib/server/identity/customers';
 import { endSession, openSession } from '#lib/server/identity/sessions';
 import { prisma } from '#lib/server/platform/db';
-import { type Cluster, skip, startCluster } from './fixtures/cluster';
+import { type Cluster, inCluster, startCluster } from './fixtures/cluster';
 import type { ServerName } from './fixtures/haproxy';
 import { createAgentRow, type Person, startedConversation } from './fixtures/world';
 
 let cluster: Cluster;
 before(async () => {
-  if (!skip) cluster = await startCluster();
+  if (!inCluster.skip) cluster = await startCluster();
 });
 after(() => cluster?.close());
 
@@ -60,7 +60,7 @@ test('people on two servers read each other at once, and whoever polls stays on 
   }
 });
 
-test('receipts and typing cross from server to server', { skip }, async () => {
+test('receipts and typing cross from server to server', inCluster, async () => {
   const { vera, ada, conversationId } = await meet();
   await ada.do('message:send', reply(conversationId, 'Which order?'));
   await vera.do('conversation:mark', { conversationId, readSeq: 2 });
@@ -103,7 +103,7 @@ test('presence crosses, and whoever moves from one server to another is never of
   moved.socket.disconnect();
 });
 
-test('of a hundred claims on two servers one wins, and the others learn who', { skip }, async () => {
+test('of a hundred claims on two servers one wins, and the others learn who', inCluster, async () => {
   const { conversationId } = await meet();
   const names: ServerName[] = ['one', 'two'];
   const team = await Promise.all(
@@ -166,7 +166,7 @@ test('an agent who signs out, is disabled or gets another password loses the soc
   for (const ending of ends) await context.test(ending[0], () => endsEverywhere(ending));
 });
 
-test('also while Redis is stopped', { skip }, async (context) => {
+test('also while Redis is stopped', inCluster, async (context) => {
   await cluster.redis.stop();
   try {
     for (const ending of ends) await context.test(ending[0], () => endsEverywhere(ending));

@@ -4,9 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-adapter';
-import { createClient } from 'redis';
 import { env } from '../platform/env';
 import { log } from '../platform/log';
+import { redisClient } from '../platform/redis';
 
 /** A Redis that does not answer for so long does not pass anything on either. */
 const closingMs = 500;
@@ -19,9 +19,8 @@ export interface RedisAdapter {
 export async function redisAdapter(): Promise<RedisAdapter | null> {
   const { REDIS_URL: url } = env();
   if (url === undefined) return null;
-  // Publishing fails at once while Redis is away: a queue of stale hints helps nobody.
-  const publisher = createClient({ url, disableOfflineQueue: true });
-  const subscriber = createClient({ url });
+  const publisher = redisClient(url);
+  const subscriber = redisClient(url, { isPatient: true });
   for (const client of [publisher, subscriber]) {
     client.on('error', (error: Error) => log().warn({ error }, 'Redis does not answer.'));
   }

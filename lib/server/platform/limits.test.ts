@@ -31,7 +31,10 @@ afterEach(async () => {
   closeLimits();
   startAfresh({});
 });
-after(() => setEnvironment({ LIMIT_SIGN_IN: undefined }));
+after(async () => {
+  setEnvironment({ LIMIT_SIGN_IN: undefined });
+  await redis?.stop();
+});
 
 const outcomesOf = (attempts: Promise<void>[]) =>
   Promise.all(
@@ -105,6 +108,24 @@ test('two servers with one Redis count tries together', { skip }, async () => {
   await untilRedisCounts();
   const second = await outcomesOf([spend('signIn', 'vera'), spend('signIn', 'vera')]);
   assert.deepEqual([...first, ...second], ['ok', 'ok', 'ok', 'rate_limited']);
+});
+
+test('while Redis hangs nobody waits for it for long: the memory counts, and Redis again once it answers', {
+  skip,
+  timeout: 60_000,
+}, async () => {
+  startAfresh({ REDIS_URL: redis?.url ?? '', LIMIT_SIGN_IN: '2' });
+  await untilRedisCounts();
+  redis?.freeze();
+  const outcomes = await outcomesOf([spend('signIn', 'ana'), spend('signIn', 'ana'), spend('signIn', 'ana')]);
+  assert.deepEqual(outcomes, ['ok', 'ok', 'rate_limited']);
+  redis?.thaw();
+  await untilRedisCounts();
+  // What was asked while it hung is counted there too, late: strict, for ana.
+  assert.deepEqual(await outcomesOf([spend('signIn', 'ana'), spend('signIn', 'omar')]), [
+    'rate_limited',
+    'ok',
+  ]);
 });
 
 /** The connection is made in the background; until it stands the memory counts. */
