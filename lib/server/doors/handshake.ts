@@ -51,7 +51,7 @@ async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<Sock
     throw new ShopbellError('unauthenticated', 'Somebody else is signed in by now. Reload the page.');
   }
   demandRoom(io, session.actor.id, address);
-  return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set() };
+  return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set(), answersOwed: 0 };
 }
 
 function parseHandshake(auth: unknown): z.infer<typeof handshake> {

@@ -15,7 +15,7 @@ import { connectWire, roomOf } from '../publish';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
 import { startBeacon } from './beacon';
 import { runNamed } from './commands';
-import { type CommandsUnderWay, sendAway, trackCommands } from './departure';
+import { sendAway } from './departure';
 import { admit } from './handshake';
 import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
 import { isOriginAllowed } from './origin';
@@ -49,8 +49,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   });
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, securityHeaders()));
   io.use(admit(io));
-  const commandsUnderWay = trackCommands();
-  io.on('connection', (socket) => welcome(socket, commandsUnderWay));
+  io.on('connection', welcome);
   connectWire(io);
   gauge('sockets', 'Clients connected to this process.', () => io.engine.clientsCount);
   startPresence();
@@ -60,7 +59,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     io,
     async sendAway() {
       startLeaving();
-      await sendAway(liveSockets(io), commandsUnderWay);
+      await sendAway(liveSockets(io));
     },
     async close() {
       stopWatching();
@@ -73,7 +72,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   };
 }
 
-function welcome(socket: LiveSocket, commandsUnderWay: CommandsUnderWay): void {
+function welcome(socket: LiveSocket): void {
   const { actor, sessionId } = socket.data;
   dropWhenUnread(socket);
   socket.join(roomOf({ to: 'session', id: sessionId }));
@@ -87,9 +86,12 @@ function welcome(socket: LiveSocket, commandsUnderWay: CommandsUnderWay): void {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return;
-    const done = inOrder(name, input, async () => acknowledge(await answer(socket, name, input)));
-    if (done === null) acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
-    else commandsUnderWay.add(socket, done);
+    const isTaken = inOrder(name, input, async () => {
+      acknowledge(await answer(socket, name, input));
+      socket.data.answersOwed -= 1;
+    });
+    if (isTaken) socket.data.answersOwed += 1;
+    else acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
   });
 }
 
@@ -127,16 +129,16 @@ const writes: readonly unknown[] = [
 /** Writes of one socket that may wait for one another. Rates are spent as each begins, so they cannot bound this. */
 const waitingMaximum = 200;
 
-/**
- * Runs each write after the one before it to the same conversation, and everything else at once. Resolves when it has
- * run; null: too many wait.
- */
+/** Runs each write after the one before it to the same conversation, and everything else at once. False: too many wait. */
 function queueByConversation() {
   const tails = new Map<string, Promise<void>>();
   let waiting = 0;
-  return (name: unknown, input: unknown, work: () => Promise<void>): Promise<void> | null => {
-    if (!writes.includes(name)) return work();
-    if (waiting >= waitingMaximum) return null;
+  return (name: unknown, input: unknown, work: () => Promise<void>): boolean => {
+    if (!writes.includes(name)) {
+      void work();
+      return true;
+    }
+    if (waiting >= waitingMaximum) return false;
     waiting += 1;
     const key = keyOf(input);
     const before = key === '' ? [...tails.values()] : [tails.get(key), tails.get('')];
@@ -146,7 +148,7 @@ function queueByConversation() {
       waiting -= 1;
       if (tails.get(key) === tail) tails.delete(key);
     });
-    return tail;
+    return true;
   };
 }
 
