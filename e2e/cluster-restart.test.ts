@@ -58,48 +58,52 @@ async function restart(name: ServerName): Promise<void> {
   assert.deepEqual(readiness.seen, [200, 503, 'gone', 200]);
 }
 
-test('a rolling restart under traffic loses nothing, and clients see no more than a reconnection', {
-  skip,
-}, async () => {
-  const crowd = await gatherCrowd({ url: cluster.url, customers: 60, agents: 6, thinkingMs: 1_000 });
-  let isOver = false;
-  const talking = (async () => {
-    while (!isOver) await crowd.talk(2);
-  })();
-  for (const name of ['one', 'two'] as const) await restart(name);
-  isOver = true;
-  await talking;
-  assert.deepEqual(await crowd.differences(), []);
-  assert.deepEqual(crowd.complaints(), []);
-  crowd.close();
-});
+test(
+  'a rolling restart under traffic loses nothing, and clients see no more than a reconnection',
+  inCluster,
+  async () => {
+    const crowd = await gatherCrowd({ url: cluster.url, customers: 60, agents: 6, thinkingMs: 1_000 });
+    let isOver = false;
+    const talking = (async () => {
+      while (!isOver) await crowd.talk(2);
+    })();
+    for (const name of ['one', 'two'] as const) await restart(name);
+    isOver = true;
+    await talking;
+    assert.deepEqual(await crowd.differences(), []);
+    assert.deepEqual(crowd.complaints(), []);
+    crowd.close();
+  },
+);
 
-test('what was being written when a server was told to stop is acknowledged, and the other server tells of it', {
-  skip,
-}, async () => {
-  const vera = await cluster.connect(await createGuest(), { on: 'one' });
-  const ada = await cluster.connect(await createAgentRow(), { on: 'two' });
-  const { conversationId } = await startedConversation(vera);
-  await ada.do('conversation:open', { conversationId, after: null });
+test(
+  'what was being written when a server was told to stop is acknowledged, and the other server tells of it',
+  inCluster,
+  async () => {
+    const vera = await cluster.connect(await createGuest(), { on: 'one' });
+    const ada = await cluster.connect(await createAgentRow(), { on: 'two' });
+    const { conversationId } = await startedConversation(vera);
+    await ada.do('conversation:open', { conversationId, after: null });
 
-  const lock = await pool().connect();
-  await lock.query('BEGIN');
-  await lock.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
-  const sending = vera.do('message:send', {
-    conversationId,
-    clientId: randomUUID(),
-    kind: 'reply',
-    body: 'At the last moment',
-  });
-  await untilSomebodyWaits();
-  const readiness = watchReadiness('one');
-  const stopping = cluster.servers.one.stop();
-  await readiness.until('gone');
-  await lock.query('COMMIT');
-  lock.release();
-  assert.equal((await sending).message.body, 'At the last moment');
-  await ada.event('message:changed', ({ message }) => message.body === 'At the last moment');
-  assert.equal(await stopping, 0);
-  await readiness.stop();
-  await cluster.servers.one.start();
-});
+    const lock = await pool().connect();
+    await lock.query('BEGIN');
+    await lock.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
+    const sending = vera.do('message:send', {
+      conversationId,
+      clientId: randomUUID(),
+      kind: 'reply',
+      body: 'At the last moment',
+    });
+    await untilSomebodyWaits();
+    const readiness = watchReadiness('one');
+    const stopping = cluster.servers.one.stop();
+    await readiness.until('gone');
+    await lock.query('COMMIT');
+    lock.release();
+    assert.equal((await sending).message.body, 'At the last moment');
+    await ada.event('message:changed', ({ message }) => message.body === 'At the last moment');
+    assert.equal(await stopping, 0);
+    await readiness.stop();
+    await cluster.servers.one.start();
+  },
+);

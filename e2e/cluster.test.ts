@@ -32,33 +32,37 @@ function reply(conversationId: string, body: string) {
   return { conversationId, clientId: randomUUID(), kind: 'reply' as const, body };
 }
 
-test('people on two servers read each other at once, and whoever polls stays on one server', {
-  skip,
-}, async () => {
-  const { vera, ada, conversationId } = await meet();
-  assert.deepEqual(await Promise.all([cluster.socketsOn('one'), cluster.socketsOn('two')]), [1, 1]);
-  await vera.do('message:send', reply(conversationId, 'Are you there?'));
-  await ada.event('message:changed', ({ message }) => message.body === 'Are you there?');
-  await ada.do('message:send', reply(conversationId, 'I am'));
-  await vera.event('message:changed', ({ message }) => message.body === 'I am');
+test(
+  'people on two servers read each other at once, and whoever polls stays on one server',
+  inCluster,
+  async () => {
+    const { vera, ada, conversationId } = await meet();
+    assert.deepEqual(await Promise.all([cluster.socketsOn('one'), cluster.socketsOn('two')]), [1, 1]);
+    await vera.do('message:send', reply(conversationId, 'Are you there?'));
+    await ada.event('message:changed', ({ message }) => message.body === 'Are you there?');
+    await ada.do('message:send', reply(conversationId, 'I am'));
+    await vera.event('message:changed', ({ message }) => message.body === 'I am');
 
-  // Each of many: without affinity the second request of any would meet a server that does not know it.
-  const polling = await Promise.all(
-    Array.from({ length: 12 }, async () => cluster.connect(await createGuest(), { transports: ['polling'] })),
-  );
-  const [one, two] = await Promise.all([cluster.socketsOn('one'), cluster.socketsOn('two')]);
-  assert.equal((one ?? 0) + (two ?? 0), 14);
-  assert.ok((one ?? 0) > 1 && (two ?? 0) > 1, `${one} and ${two}: the proxy spreads them`);
-  for (const ana of polling) {
-    const started = await startedConversation(ana, 'By polling');
-    await ada.do('message:send', reply(started.conversationId, 'You too'));
-  }
-  for (const ana of polling) {
-    await ana.event('message:changed', ({ message }) => message.body === 'You too');
-    assert.equal(ana.socket.io.engine.transport.name, 'polling');
-    ana.socket.disconnect();
-  }
-});
+    // Each of many: without affinity the second request of any would meet a server that does not know it.
+    const polling = await Promise.all(
+      Array.from({ length: 12 }, async () =>
+        cluster.connect(await createGuest(), { transports: ['polling'] }),
+      ),
+    );
+    const [one, two] = await Promise.all([cluster.socketsOn('one'), cluster.socketsOn('two')]);
+    assert.equal((one ?? 0) + (two ?? 0), 14);
+    assert.ok((one ?? 0) > 1 && (two ?? 0) > 1, `${one} and ${two}: the proxy spreads them`);
+    for (const ana of polling) {
+      const started = await startedConversation(ana, 'By polling');
+      await ada.do('message:send', reply(started.conversationId, 'You too'));
+    }
+    for (const ana of polling) {
+      await ana.event('message:changed', ({ message }) => message.body === 'You too');
+      assert.equal(ana.socket.io.engine.transport.name, 'polling');
+      ana.socket.disconnect();
+    }
+  },
+);
 
 test('receipts and typing cross from server to server', inCluster, async () => {
   const { vera, ada, conversationId } = await meet();
@@ -77,31 +81,33 @@ test('receipts and typing cross from server to server', inCluster, async () => {
   await vera.event('typing:changed', ({ participant, active }) => active && participant.id === ada.actor.id);
 });
 
-test('presence crosses, and whoever moves from one server to another is never offline', {
-  skip,
-}, async () => {
-  const { vera, ada, conversationId } = await meet();
-  const omar = await agentOn('one', 'Omar Haddad');
-  const isOmar = ({ participant }: { participant: { id: string } }) => participant.id === omar.actor.id;
-  await ada.event('presence:changed', (change) => isOmar(change) && change.availability === 'online');
-  await omar.do('presence:set', { availability: 'away' });
-  await ada.event('presence:changed', (change) => isOmar(change) && change.availability === 'away');
+test(
+  'presence crosses, and whoever moves from one server to another is never offline',
+  inCluster,
+  async () => {
+    const { vera, ada, conversationId } = await meet();
+    const omar = await agentOn('one', 'Omar Haddad');
+    const isOmar = ({ participant }: { participant: { id: string } }) => participant.id === omar.actor.id;
+    await ada.event('presence:changed', (change) => isOmar(change) && change.availability === 'online');
+    await omar.do('presence:set', { availability: 'away' });
+    await ada.event('presence:changed', (change) => isOmar(change) && change.availability === 'away');
 
-  omar.socket.disconnect();
-  const moved = await cluster.connect(omar.actor, { on: 'two' });
-  vera.socket.disconnect();
-  await ada.event(
-    'presence:changed',
-    ({ participant, availability }) => participant.id === vera.actor.id && availability === 'offline',
-  );
-  // Vera left when Omar moved: had he been taken for gone, it had been said by then.
-  const heard = ada.events.filter(
-    ({ name, payload }) => name === 'presence:changed' && isOmar(payload as never),
-  );
-  assert.ok(heard.every(({ payload }) => (payload as { availability: string }).availability !== 'offline'));
-  assert.ok(conversationId);
-  moved.socket.disconnect();
-});
+    omar.socket.disconnect();
+    const moved = await cluster.connect(omar.actor, { on: 'two' });
+    vera.socket.disconnect();
+    await ada.event(
+      'presence:changed',
+      ({ participant, availability }) => participant.id === vera.actor.id && availability === 'offline',
+    );
+    // Vera left when Omar moved: had he been taken for gone, it had been said by then.
+    const heard = ada.events.filter(
+      ({ name, payload }) => name === 'presence:changed' && isOmar(payload as never),
+    );
+    assert.ok(heard.every(({ payload }) => (payload as { availability: string }).availability !== 'offline'));
+    assert.ok(conversationId);
+    moved.socket.disconnect();
+  },
+);
 
 test('of a hundred claims on two servers one wins, and the others learn who', inCluster, async () => {
   const { conversationId } = await meet();
@@ -160,11 +166,13 @@ async function endsEverywhere([, reason, end]: (typeof ends)[number]): Promise<v
   for (const person of sockets) assert.equal((await person.event('session:ended')).reason, reason);
 }
 
-test('an agent who signs out, is disabled or gets another password loses the sockets on all servers', {
-  skip,
-}, async (context) => {
-  for (const ending of ends) await context.test(ending[0], () => endsEverywhere(ending));
-});
+test(
+  'an agent who signs out, is disabled or gets another password loses the sockets on all servers',
+  inCluster,
+  async (context) => {
+    for (const ending of ends) await context.test(ending[0], () => endsEverywhere(ending));
+  },
+);
 
 test('also while Redis is stopped', inCluster, async (context) => {
   await cluster.redis.stop();
