@@ -64,10 +64,13 @@ async function testAll() {
     );
     const isBuilt = await counted('Build', build);
     if (!isBuilt) return;
+    const isCluster = (file) => path.basename(file).startsWith('cluster');
     await testFiles(
       'Tests of the whole server',
-      tests.filter((file) => file.startsWith('e2e')),
+      tests.filter((file) => file.startsWith('e2e') && !isCluster(file)),
     );
+    // Each of these fills a machine.
+    await testFiles('Tests of several servers', tests.filter(isCluster), 1);
     await journeys();
   } finally {
     await stopPostgres();
@@ -105,15 +108,15 @@ async function startTestPostgres() {
   return release;
 }
 
-/** Two files at a time, each in its own process with its own world. */
-async function testFiles(name, files) {
+/** Each file in its own process with its own world, two at a time unless said otherwise. */
+async function testFiles(name, files, atOnce = 2) {
   if (files.length === 0) return;
   console.log(`\n${name}\n`);
   const output = await follow([
     '--import',
     'tsx',
     '--test',
-    '--test-concurrency=2',
+    `--test-concurrency=${atOnce}`,
     '--test-force-exit',
     '--test-reporter=spec',
     ...files,
