@@ -54,6 +54,7 @@ async function restart(name: ServerName): Promise<void> {
   await readiness.until('gone');
   await cluster.servers[name].start();
   await cluster.untilProxyUses(name);
+  await readiness.until(200);
   await readiness.stop();
   assert.deepEqual(readiness.seen, [200, 503, 'gone', 200]);
 }
