@@ -1,5 +1,6 @@
 /** Starts environment, database, Next, HTTP and sockets, in this order, and stops them in reverse. Nothing else. */
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import next from 'next';
 import { createHttpServer, listen, stopListening } from '#lib/server/doors/http-server';
 import { attachRealtime } from '#lib/server/doors/realtime';
@@ -10,11 +11,14 @@ import { env } from '#lib/server/platform/env';
 import { closeLimits } from '#lib/server/platform/limits';
 import { log } from '#lib/server/platform/log';
 
-/** After a signal, slow answers are cut off at the first time, and at the second the process is gone, finished or not. */
+/** A proxy that asks /readyz at least every second has heard of the stop by then. */
+const noticeMs = 2_000;
+/** Slow answers are cut off so long after the last request was let in. */
 const answerWithinMs = 5_000;
+/** After the signal the process is gone by then, finished or not. */
 const stopWithinMs = 9_500;
 
-const { HOST, PORT, NODE_ENV } = env();
+const { HOST, PORT, NODE_ENV, TRUST_PROXY } = env();
 const isDevelopment = NODE_ENV === 'development';
 await requireDatabase();
 
@@ -41,11 +45,15 @@ async function stop(signal: string): Promise<void> {
   log().info({ signal }, 'stopping');
   setTimeout(() => process.exit(1), stopWithinMs).unref();
   startDraining();
+  // Until the proxy knows, it sends people here: to a closed port, if nobody waited.
+  if (TRUST_PROXY > 0) await pause(noticeMs);
   const lastAnswer = stopListening(server);
+  const isLate = pause(answerWithinMs);
+  await realtime.sendAway();
+  await Promise.race([lastAnswer, isLate]);
+  server.closeAllConnections();
+  // Not before: what the last requests have written is still told to the clients of other processes.
   await realtime.close();
-  server.closeIdleConnections();
-  setTimeout(() => server.closeAllConnections(), answerWithinMs).unref();
-  await lastAnswer;
   await app.close();
   closeLimits();
   await closeDatabase();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
-import { demoPassword, startServer, type TestServer } from './fixtures/server';
+import { demoPassword, startServer, startServerProcess, type TestServer } from './fixtures/server';
+import { openTcpProxy } from './fixtures/tcp-proxy';
 
 let server: TestServer;
 before(async () => {
@@ -51,4 +53,22 @@ test('told to stop, it sends its clients away, finishes and is gone within ten s
   // Closed below Socket.IO's own protocol: a client that may reconnect does so by itself.
   assert.match(await gone, /^transport/);
   assert.match(server.output(), /"msg":"stopped"/);
+});
+
+test('/readyz says no while the database is away, and yes once it is back; the process lives on', async () => {
+  const url = new URL(server.databaseUrl);
+  const database = { host: url.hostname, port: Number(url.port) };
+  const line = await openTcpProxy(database);
+  url.hostname = '127.0.0.1';
+  url.port = String(line.port);
+  const other = await startServerProcess({ databaseUrl: url.href });
+  const statusOf = async (path: string) => (await fetch(`${other.url}${path}`)).status;
+  assert.equal(await statusOf('/readyz'), 200);
+  await line.close();
+  assert.equal(await statusOf('/readyz'), 503);
+  assert.equal(await statusOf('/healthz'), 200);
+  const lineAgain = await openTcpProxy(database, line.port);
+  while ((await statusOf('/readyz')) !== 200) await pause(50);
+  await other.kill();
+  await lineAgain.close();
 });

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { findClusterPrograms } from './cluster-programs.mjs';
 import {
   build,
   capture,
@@ -20,6 +21,8 @@ import {
 } from './steps.mjs';
 
 const total = { passed: 0, failed: 0 };
+/** What this machine cannot test, said once more at the end. */
+const untested = [];
 const bin = (name) => path.join(root, 'node_modules', name);
 
 process.chdir(root);
@@ -31,6 +34,7 @@ try {
   console.error(`\n${error instanceof Plain ? error.message : error?.stack}`);
   total.failed += 1;
 }
+for (const sentence of untested) console.log(`\n${sentence}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -46,6 +50,11 @@ async function testAll() {
   await check('Types', [bin('typescript/bin/tsc'), '--noEmit']);
   await check('Knip', [bin('knip/bin/knip.js')]);
 
+  await step('Find redis-server and haproxy', async () => {
+    const sentence = await findClusterPrograms();
+    if (sentence) untested.push(sentence);
+    return sentence;
+  });
   const stopPostgres = await startTestPostgres();
   try {
     const tests = filesWith('.test.ts');
@@ -55,10 +64,13 @@ async function testAll() {
     );
     const isBuilt = await counted('Build', build);
     if (!isBuilt) return;
+    const isCluster = (file) => path.basename(file).startsWith('cluster');
     await testFiles(
       'Tests of the whole server',
-      tests.filter((file) => file.startsWith('e2e')),
+      tests.filter((file) => file.startsWith('e2e') && !isCluster(file)),
     );
+    // Each of these fills a machine.
+    await testFiles('Tests of several servers', tests.filter(isCluster), 1);
     await journeys();
   } finally {
     await stopPostgres();
@@ -96,15 +108,15 @@ async function startTestPostgres() {
   return release;
 }
 
-/** Two files at a time, each in its own process with its own world. */
-async function testFiles(name, files) {
+/** Each file in its own process with its own world, two at a time unless said otherwise. */
+async function testFiles(name, files, atOnce = 2) {
   if (files.length === 0) return;
   console.log(`\n${name}\n`);
   const output = await follow([
     '--import',
     'tsx',
     '--test',
-    '--test-concurrency=2',
+    `--test-concurrency=${atOnce}`,
     '--test-force-exit',
     '--test-reporter=spec',
     ...files,

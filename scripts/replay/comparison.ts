@@ -62,7 +62,8 @@ function compareWithTranscript(
   };
 }
 
-function checkLog(name: string, { length, head, messages, revs }: StoredLog): Comparison {
+/** The numbers of a log: 1 to its length, 1 to its head. */
+export function checkLog(name: string, { length, head, messages, revs }: StoredLog): Comparison {
   const flaws = sumOf(
     flawsOfNumbers(
       messages.map(({ seq }) => seq),
@@ -73,7 +74,8 @@ function checkLog(name: string, { length, head, messages, revs }: StoredLog): Co
   return { flaws, differences: sentences(name, flaws) };
 }
 
-function compareHeld(name: string, held: Held, status: string, log: StoredLog): Comparison {
+/** What a client shows, against the log of its side. */
+export function compareHeld(name: string, held: Held, status: string, log: StoredLog): Comparison {
   const flaws = flawsOfNumbers(
     held.messages.map(({ seq }) => seq),
     log.length,

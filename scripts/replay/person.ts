@@ -8,11 +8,15 @@ import type { Actor } from '#lib/shared/contract/entities';
 import type { Chance } from './chance';
 import { type Line, openLine } from './line';
 
-export interface Person {
+/** Who can have screens. */
+export interface Speaker {
   actor: Actor;
   surroundings: Surroundings;
   connection: Connection;
   outbox: Outbox;
+}
+
+export interface Person extends Speaker {
   line: Line;
   /** Connects, or waits until that has happened again. Rejects when the server refuses, or is silent for 30 seconds. */
   connected(): Promise<void>;

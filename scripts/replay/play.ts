@@ -4,7 +4,7 @@ import type { CommandName, Input, Reply } from '#lib/shared/contract/commands';
 import { refusalCodes } from '#lib/shared/errors';
 import type { Chance } from './chance';
 import type { CutPlan } from './cuts';
-import type { Person } from './person';
+import type { Person, Speaker } from './person';
 import { openScreen, type Screen } from './screen';
 import type { Transcript } from './transcripts';
 
@@ -98,7 +98,7 @@ async function close(agent: Screen): Promise<void> {
 
 /** Asks again, with what is known by then, until it is done: connections are cut meanwhile, and colleagues act. */
 async function insist<Name extends CommandName>(
-  person: Person,
+  person: Speaker,
   name: Name,
   inputNow: () => Input<Name>,
 ): Promise<Reply<Name>> {

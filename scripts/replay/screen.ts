@@ -4,10 +4,10 @@
  */
 import { type ConversationSnapshot, openConversation } from '#lib/client/conversation-store';
 import { type Flaws, flawsOfNumbers, noFlaws, sumOf } from './flaws';
-import type { Person } from './person';
+import type { Speaker } from './person';
 
 export interface Screen {
-  person: Person;
+  person: Speaker;
   snapshot(): ConversationSnapshot;
   /** Resolves with the client id once the message is durable on this person's side. */
   send(body: string, kind?: 'reply' | 'note'): Promise<string>;
@@ -25,7 +25,7 @@ export interface Screen {
 const patienceMilliseconds = 90_000;
 
 /** `new`: the conversation that the first message sent will start. */
-export function openScreen(person: Person, conversationId: string | 'new'): Screen {
+export function openScreen(person: Speaker, conversationId: string | 'new'): Screen {
   const { actor, connection, outbox, surroundings } = person;
   const viewer = { id: actor.id, kind: actor.kind };
   const store = openConversation({ connection, outbox, viewer, conversationId, surroundings });
@@ -85,7 +85,7 @@ function flawsOn({ messages, outgoing }: ConversationSnapshot): Flaws {
   return sumOf(flawsOfNumbers(places, places.length), { ...noFlaws, duplicates: twice });
 }
 
-function describe({ actor, connection }: Person, snapshot: ConversationSnapshot): string {
+function describe({ actor, connection }: Speaker, snapshot: ConversationSnapshot): string {
   const { phase, problem, conversation, messages, outgoing } = snapshot;
   const { endReason } = connection.getSnapshot();
   const unsent = outgoing.map((message) => `${message.state} ${message.problem?.code ?? ''}`.trim());

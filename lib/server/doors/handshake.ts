@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { contractVersion } from '#lib/shared/contract/socket';
 import { isShopbellError, type Problem, ShopbellError } from '#lib/shared/errors';
 import { parseCookies } from '../identity/cookies';
+import { isLeaving } from '../platform/draining';
 import { socketCaps, spend } from '../platform/limits';
 import { authenticate } from './authentication';
 import { clientAddressOf } from './client-address';
@@ -30,6 +31,8 @@ export function admit(io: LiveServer) {
 }
 
 async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<SocketData> {
+  // Over a connection that a proxy had kept: the next attempt finds this port closed, and another process.
+  if (isLeaving()) throw new ShopbellError('unavailable', 'This server is about to stop. Try again.');
   const address = clientAddressOf(socket.request);
   await spend('addressConnections', address);
   const { as, token, actorId } = parseHandshake(socket.handshake.auth);
@@ -48,7 +51,7 @@ async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<Sock
     throw new ShopbellError('unauthenticated', 'Somebody else is signed in by now. Reload the page.');
   }
   demandRoom(io, session.actor.id, address);
-  return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set() };
+  return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set(), answersOwed: 0 };
 }
 
 function parseHandshake(auth: unknown): z.infer<typeof handshake> {

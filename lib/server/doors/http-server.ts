@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDraining } from '../platform/draining';
 import { log } from '../platform/log';
 import { histogram } from '../platform/metrics';
 import { admit } from './guard';
@@ -11,6 +12,8 @@ import { admit } from './guard';
 /** How long a client may take for its headers and for its whole request, in milliseconds. */
 const headersTimeout = 15_000;
 const requestTimeout = 60_000;
+/** While stopping: how often connections are closed that have answered their last request. */
+const idleLookMs = 100;
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -18,6 +21,8 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 export function createHttpServer(handle: Handle, hotReload: Server | undefined): Server {
   const server = createServer({ headersTimeout, requestTimeout }, (request, response) => {
     measure(response);
+    // A proxy would send its next request over a connection that is about to be closed.
+    if (isDraining()) response.shouldKeepAlive = false;
     answer(handle, request, response).catch((error) => {
       // Next answers what fails in pages and routes; what fails before or after that would end the process.
       log().error({ error }, 'A request could not be answered.');
@@ -56,10 +61,14 @@ export function listen(server: Server, host: string, port: number): Promise<Addr
   });
 }
 
-/** No new connections from here on; resolves when the last answer is written. */
+/** No new connections from here on, and none kept for a next request; resolves when the last answer is written. */
 export function stopListening(server: Server): Promise<void> {
+  const closing = setInterval(() => server.closeIdleConnections(), idleLookMs);
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    server.close(() => {
+      clearInterval(closing);
+      resolve();
+    });
   });
 }
 

@@ -9,6 +9,8 @@ export interface SocketData {
   address: string;
   /** Conversations whose messages this socket follows. */
   opened: Set<string>;
+  /** Commands that have come and are not answered yet. */
+  answersOwed: number;
 }
 
 /** Names and payloads are checked where they come in, so the events stay untyped here. */

@@ -8,12 +8,14 @@ import { Server } from 'socket.io';
 import type { Answer } from '#lib/shared/contract/socket';
 import { problemOf, ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
+import { startLeaving } from '../platform/draining';
 import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
 import { startBeacon } from './beacon';
 import { runNamed } from './commands';
+import { sendAway } from './departure';
 import { admit } from './handshake';
 import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
 import { isOriginAllowed } from './origin';
@@ -23,13 +25,11 @@ import { watchSessions } from './session-watch';
 import { dropWhenUnread } from './slow-readers';
 import { gatherWrites } from './write-gathering';
 
-/** Sockets told to move on at once when the server stops, and the pause between two such groups. */
-const leavingBatchSize = 200;
-const leavingPauseMs = 100;
-
 export interface Realtime {
   io: LiveServer;
-  /** Sends every client away, to come back by itself, then stops. */
+  /** Takes nobody in any more and sends every client away, to come back by itself. What they asked for is finished. */
+  sendAway(): Promise<void>;
+  /** Stops, clients or not. Nothing is published from here on. */
   close(): Promise<void>;
 }
 
@@ -58,12 +58,15 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   const stopBeacon = startBeacon(io);
   return {
     io,
+    async sendAway() {
+      startLeaving();
+      await sendAway(liveSockets(io));
+    },
     async close() {
       stopWatching();
       stopBeacon();
-      await sendAway(io);
+      stopPresence();
       connectWire(null);
-      await stopPresence();
       await io.close();
       await adapter?.close();
     },
@@ -85,8 +88,12 @@ function welcome(socket: LiveSocket): void {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return;
-    const isTaken = inOrder(name, input, async () => acknowledge(await answer(socket, name, input)));
-    if (!isTaken) acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
+    const isTaken = inOrder(name, input, async () => {
+      acknowledge(await answer(socket, name, input));
+      socket.data.answersOwed -= 1;
+    });
+    if (isTaken) socket.data.answersOwed += 1;
+    else acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
   });
 }
 
@@ -156,13 +163,4 @@ function tooManyWaiting(): ShopbellError {
 function keyOf(input: unknown): string {
   const conversationId = (input as { conversationId?: unknown } | null)?.conversationId;
   return typeof conversationId === 'string' ? conversationId : '';
-}
-
-/** Closing the transport, unlike disconnecting, makes clients reconnect by themselves, each after its own jitter. */
-async function sendAway(io: LiveServer): Promise<void> {
-  const sockets = liveSockets(io);
-  for (let start = 0; start < sockets.length; start += leavingBatchSize) {
-    if (start > 0) await new Promise((resolve) => setTimeout(resolve, leavingPauseMs));
-    for (const socket of sockets.slice(start, start + leavingBatchSize)) socket.conn.close();
-  }
 }

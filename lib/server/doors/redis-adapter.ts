@@ -2,10 +2,14 @@
  * Carries what is published to the sockets of other processes, where `REDIS_URL` is set. The process's own sockets never
  * wait for Redis; what is lost while it is away, catching up brings.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-adapter';
-import { createClient } from 'redis';
 import { env } from '../platform/env';
 import { log } from '../platform/log';
+import { redisClient } from '../platform/redis';
+
+/** A Redis that does not answer for so long does not pass anything on either. */
+const closingMs = 500;
 
 export interface RedisAdapter {
   create: ReturnType<typeof createAdapter>;
@@ -15,9 +19,8 @@ export interface RedisAdapter {
 export async function redisAdapter(): Promise<RedisAdapter | null> {
   const { REDIS_URL: url } = env();
   if (url === undefined) return null;
-  // Publishing fails at once while Redis is away: a queue of stale hints helps nobody.
-  const publisher = createClient({ url, disableOfflineQueue: true });
-  const subscriber = createClient({ url });
+  const publisher = redisClient(url);
+  const subscriber = redisClient(url, { isPatient: true });
   for (const client of [publisher, subscriber]) {
     client.on('error', (error: Error) => log().warn({ error }, 'Redis does not answer.'));
   }
@@ -26,8 +29,10 @@ export async function redisAdapter(): Promise<RedisAdapter | null> {
   return {
     create: createAdapter(withoutComplaint(publisher), withoutComplaint(subscriber)),
     async close() {
-      publisher.destroy();
       subscriber.destroy();
+      // What was published last is still on its way to Redis.
+      if (publisher.isReady) await Promise.race([publisher.close(), pause(closingMs)]).catch(() => undefined);
+      if (publisher.isOpen) publisher.destroy();
     },
   };
 }

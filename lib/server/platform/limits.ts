@@ -4,10 +4,10 @@
  * Refuses by `rate_limited` with the time to wait. `LIMITS=off` lifts all of it.
  */
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
-import { createClient } from 'redis';
 import { ShopbellError } from '#lib/shared/errors';
 import { type Env, env } from './env';
 import { log } from './log';
+import { type RedisClient, redisClient } from './redis';
 import { forget, singleton } from './singleton';
 
 const minute = 60;
@@ -85,11 +85,9 @@ export function redisOfLimits(): RedisClient | null {
   return url === undefined ? null : singleton('limits:redis', () => connect(url));
 }
 
-type RedisClient = ReturnType<typeof connect>;
-
-/** Without an offline queue: while Redis is away a command fails at once, and the memory's count stands in. */
-function connect(url: string) {
-  const client = createClient({ url, disableOfflineQueue: true });
+/** While Redis is away a command fails at once, and the memory's count stands in. */
+function connect(url: string): RedisClient {
+  const client = redisClient(url);
   client.on('error', (error: Error) => log().warn({ error }, 'Redis is away: sign-in counts in memory.'));
   client.connect().catch(() => undefined);
   return client;

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { setEnvironment } from '#e2e/fixtures/environment';
 import { untilSomebodyWaits } from '#e2e/fixtures/locks';
 import { createWorld, type World } from '#e2e/fixtures/world';
-import { closeDatabase, pool } from '../platform/db';
-import { env } from '../platform/env';
-import { presenceOf, stopPresence } from './presence';
+import { pool } from '../platform/db';
+import { presenceOf } from './presence';
 
 let world: World;
 before(async () => {
@@ -33,16 +31,4 @@ test('who arrives while presence is being renewed is not taken for gone', async 
 
   await ada.event('presence:changed', ({ participant }) => participant.id === lost.id);
   assert.equal((await presenceOf([omar.actor.id])).get(omar.actor.id), 'online');
-});
-
-test('a process whose database is away can stop all the same', async () => {
-  const { DATABASE_URL } = env();
-  await closeDatabase();
-  setEnvironment({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' });
-  try {
-    await stopPresence();
-  } finally {
-    await closeDatabase();
-    setEnvironment({ DATABASE_URL });
-  }
 });

@@ -98,17 +98,12 @@ export function startPresence(): void {
   }, renewalIntervalMs);
 }
 
-/** Leaves at once: this process is stopping and its people move on to another. Without a database the rows just die. */
-export async function stopPresence(): Promise<void> {
+/** What this process has said of its people dies with it: who moves on is not offline meanwhile, who does not is then. */
+export function stopPresence(): void {
   const presence = state();
   if (presence.timer) clearInterval(presence.timer);
   presence.timer = null;
   presence.people.clear();
-  try {
-    await pool().query('DELETE FROM presence WHERE node_id = $1', [presence.nodeId]);
-  } catch (error) {
-    log().warn({ error }, 'Presence could not be taken back.');
-  }
 }
 
 async function renewPresence(): Promise<void> {

@@ -1,0 +1,28 @@
+/**
+ * How the clients of a process that stops move on: in groups, so that the other processes are not stormed, each once
+ * what it had asked for is answered. Stores nothing: whoever gets no answer asks another process.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LiveSocket } from './live-sockets';
+
+/** Sockets told to move on at once, and the pause between two such groups. */
+const groupSize = 200;
+const pauseMs = 100;
+/** From then on nobody's answer is waited for: what is stored is recognised when its sender asks again. */
+const patienceMs = 3_000;
+const lookMs = 10;
+
+export async function sendAway(sockets: readonly LiveSocket[]): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (let start = 0; start < sockets.length; start += groupSize) {
+    if (start > 0) await pause(pauseMs);
+    const group = sockets.slice(start, start + groupSize);
+    while (group.some(isAnswerOwed) && performance.now() < deadline) await pause(lookMs);
+    // Closing the transport, unlike disconnecting, makes clients reconnect by themselves, each after its own jitter.
+    for (const { conn } of group) conn.close();
+  }
+}
+
+function isAnswerOwed({ data }: LiveSocket): boolean {
+  return data.answersOwed > 0;
+}
