@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Locator } from 'playwright/test';
+import { expect, test } from '../fixtures/browser';
+import { longConversation } from '../fixtures/conversations';
+import { agent, guest, type Person } from '../fixtures/people';
+import { workspaceOf } from '../fixtures/screens';
+
+const length = 1_540;
+const foundAt = 40;
+
+/** A conversation in which a word stands 1,500 messages back, and the agent's workspace with that word searched. */
+async function scene() {
+  const [ada, shopper] = [await agent(), await guest()];
+  const word = `zebrawood-${randomUUID().slice(0, 8)}`;
+  const said = new Map([[foundAt, `The tray is of ${word}, as far as I can tell.`]]);
+  const conversationId = await longConversation(shopper.actor, ada.actor, length, said);
+  return { ada, shopper, word, conversationId };
+}
+
+async function write(url: string, { bearer }: Person, conversationId: string, body: string): Promise<void> {
+  const answer = await fetch(`${url}/api/conversations/${conversationId}/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ clientId: randomUUID(), kind: 'reply', body }),
+  });
+  expect(answer.status).toBe(201);
+}
+
+/** The first and the last seq on the page; fails when there is a gap or a repeat between them. */
+async function spanOf(log: Locator): Promise<{ first: number; last: number }> {
+  const seqs = await log
+    .locator('[data-seq]')
+    .evaluateAll((nodes) => nodes.map((node) => Number((node as HTMLElement).dataset.seq)));
+  const [first = 0] = seqs;
+  expect(seqs).toEqual(seqs.map((_, index) => first + index));
+  return { first, last: seqs.at(-1) ?? 0 };
+}
+
+/** Scrolls until one more scroll loads nothing more. */
+async function scrollTo(log: Locator, wanted: { first: number } | { last: number }): Promise<void> {
+  await expect(async () => {
+    const span = await spanOf(log);
+    await log.evaluate(
+      (node, isUp) => node.scrollTo({ top: isUp ? 0 : node.scrollHeight }),
+      'first' in wanted,
+    );
+    expect(span).toMatchObject(wanted);
+  }).toPass({ timeout: 60_000, intervals: [60] });
+}
+
+test('a search opens the thread at a message 1,500 back, it is read both ways to its ends, and news waits at the end', async ({
+  openAs,
+  server,
+}) => {
+  test.setTimeout(180_000);
+  const { ada, shopper, word, conversationId } = await scene();
+  const page = await openAs(ada, '/admin/support?view=all');
+  const { list, log, search, row, conversation, send } = workspaceOf(page);
+  await search.fill(word);
+  await row(word).click();
+
+  const mark = log.locator('mark', { hasText: word });
+  await expect(mark).toBeInViewport();
+  await expect(list.locator('mark', { hasText: word })).toBeVisible();
+  const opened = await spanOf(log);
+  expect(opened.last, 'a window around the match, not everything up to it').toBeLessThan(400);
+  await expect(conversation.getByRole('button', { name: 'Jump to latest' })).toBeVisible();
+
+  // What arrives is counted, and does not stand in the middle.
+  await write(server.url, shopper, conversationId, 'Are you still there?');
+  const pill = conversation.getByRole('button', { name: '1 new message' });
+  await expect(pill).toBeVisible();
+  await expect(log.getByText('Are you still there?')).toHaveCount(0);
+  await expect(mark).toBeInViewport();
+
+  // Older pages come before the beginning is reached, and what is read stays where it is.
+  const place = async () => (await mark.boundingBox())?.y ?? 0;
+  const before = await place();
+  await expect.poll(async () => (await spanOf(log)).first).toBe(1);
+  expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
+  await scrollTo(log, { first: 1 });
+  await expect(log.getByText('Hello!', { exact: true })).toBeInViewport();
+
+  // Newer ones until the window has met the newest messages: a normal thread, that follows.
+  await scrollTo(log, { last: length + 1 });
+  await expect(log.getByText('Are you still there?')).toBeInViewport();
+  await expect(pill).toHaveCount(0);
+  await expect(conversation.getByRole('button', { name: 'Jump to latest' })).toHaveCount(0);
+  await write(server.url, shopper, conversationId, 'I can wait.');
+  await expect(log.getByText('I can wait.')).toBeInViewport();
+  expect(await spanOf(log)).toEqual({ first: 1, last: length + 2 });
+
+  // A reload finds the match again, and there is a way to the newest.
+  await page.reload();
+  await expect(mark).toBeInViewport();
+  await conversation.getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(log.getByText('I can wait.')).toBeInViewport();
+  await expect(log).toBeFocused();
+  await expect(mark).toHaveCount(0);
+
+  // Choosing the result again shows the match again; one's own words lead back to the end.
+  await row(word).click();
+  await expect(mark).toBeInViewport();
+  await send('Here I am.');
+  await expect(log.getByText('Here I am.')).toBeInViewport();
+  expect((await spanOf(log)).last).toBe(length + 3);
+});
+
+test('a match that its author deletes while it is shown loses its words', async ({ openAs, server }) => {
+  const { ada, shopper, word, conversationId } = await scene();
+  const page = await openAs(ada, `/admin/support?view=all&q=${word}&c=${conversationId}`);
+  const { log } = workspaceOf(page);
+  await expect(log.locator('mark', { hasText: word })).toBeInViewport();
+  const messages = `${server.url}/api/conversations/${conversationId}/messages?limit=100&afterSeq=0`;
+  const headers = { authorization: `Bearer ${shopper.bearer}` };
+  const history = (await (await fetch(messages, { headers })).json()) as {
+    messages: { id: string; body: string }[];
+  };
+  const id = history.messages.find(({ body }) => body.includes(word))?.id;
+  await fetch(`${server.url}/api/messages/${id}`, { method: 'DELETE', headers });
+  await expect(log.getByText('This message was deleted')).toBeInViewport();
+  await expect(log.getByText(word)).toHaveCount(0);
+});
