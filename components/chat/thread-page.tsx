@@ -122,7 +122,6 @@ function Group({ row, page }: { row: Extract<ThreadRow, { type: 'group' }>; page
 function Foot({ row, page }: { row: Extract<ThreadRow, { type: 'group' }>; page: ThreadPageProps }) {
   const last = row.entries.at(-1);
   if (!last) return null;
-  const time = <time dateTime={last.createdAt}>{timeOfDay(last.createdAt)}</time>;
 
   if (last.outgoing) {
     if (last.outgoing.state === 'failed') return null;
@@ -131,10 +130,18 @@ function Foot({ row, page }: { row: Extract<ThreadRow, { type: 'group' }>; page:
   const seqs = row.entries.flatMap(({ message }) => (message ? [message.seq] : []));
   const isLastOwn = page.lastOwnSeq !== null && seqs.includes(page.lastOwnSeq);
   const isLastSeen = page.seenSeq !== null && seqs.includes(page.seenSeq);
+  // Who comes from a search has not passed the day's separator.
+  const isFound = page.found !== null && seqs.includes(page.found.seq);
+  const day = isFound ? `${dayLabel(last.createdAt, new Date())}, ` : '';
   const state = isLastOwn ? page.lastOwnState : isLastSeen ? 'seen' : null;
   return (
     <div className={styles.foot}>
-      {state === 'seen' ? null : time}
+      {state === 'seen' && !isFound ? null : (
+        <time dateTime={last.createdAt}>
+          {day}
+          {timeOfDay(last.createdAt)}
+        </time>
+      )}
       {state === null ? null : <Delivered state={state} seenAt={page.seenAt} />}
     </div>
   );

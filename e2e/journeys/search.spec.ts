@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator } from 'playwright/test';
+import { prisma } from '#lib/server/platform/db';
 import { expect, test } from '../fixtures/browser';
 import { longConversation } from '../fixtures/conversations';
 import { agent, guest, type Person } from '../fixtures/people';
@@ -110,6 +111,12 @@ test('a search opens the thread at a message 1,500 back, it is read both ways to
   await expect(log.getByText('Are you still there?')).toHaveCount(0);
   await expect(mark).toBeInViewport();
 
+  // Read means seen: everything between what was read before and this passage was not.
+  const receipt = { conversationId_participantId: { conversationId, participantId: ada.actor.id } };
+  const marks = () => prisma().receipt.findUnique({ where: receipt });
+  await expect.poll(async () => (await marks())?.deliveredSeq).toBe(length + 1);
+  expect((await marks())?.readSeq).toBe(0);
+
   // Pages come before either end is reached, and what is read stays where it is.
   expect(await movedWhileLoading(log, 'up')).toBeLessThanOrEqual(1);
   expect(await movedWhileLoading(log, 'down')).toBeLessThanOrEqual(1);
@@ -124,6 +131,7 @@ test('a search opens the thread at a message 1,500 back, it is read both ways to
   await write(server.url, shopper, conversationId, 'I can wait.');
   await expect(log.getByText('I can wait.')).toBeInViewport();
   expect(await spanOf(log)).toEqual({ first: 1, last: length + 2 });
+  await expect.poll(async () => (await marks())?.readSeq).toBe(length + 2);
 
   // A reload finds the match again, and there is a way to the newest.
   await page.reload();
