@@ -1,5 +1,6 @@
 /** One message: its bubble and, when it could not be sent, what can be done about it. */
 import { Lock, RotateCw, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { isEmojiOnly } from '#lib/shared/text';
 import styles from './bubble.module.css';
 import { MessageText } from './message-text';
@@ -11,11 +12,13 @@ interface BubbleProps {
   isOwn: boolean;
   isFirst: boolean;
   isLast: boolean;
+  /** Marks the words that were looked for, where this is the message they were found in. */
+  marked: ((text: string) => ReactNode) | null;
   onRetry(clientId: string): void;
   onDiscard(clientId: string): void;
 }
 
-export function Bubble({ entry, isOwn, isFirst, isLast, onRetry, onDiscard }: BubbleProps) {
+export function Bubble({ entry, isOwn, isFirst, isLast, marked, onRetry, onDiscard }: BubbleProps) {
   const { message, outgoing, kind, body } = entry;
   const isDeleted = message?.deletedAt != null;
   const names = [
@@ -27,6 +30,7 @@ export function Bubble({ entry, isOwn, isFirst, isLast, onRetry, onDiscard }: Bu
     !isDeleted && kind !== 'note' && isEmojiOnly(body) ? styles.bare : '',
     outgoing?.state === 'failed' ? styles.failed : '',
     outgoing && outgoing.state !== 'failed' ? styles.faint : '',
+    marked ? styles.found : '',
   ];
   return (
     <>
@@ -36,7 +40,11 @@ export function Bubble({ entry, isOwn, isFirst, isLast, onRetry, onDiscard }: Bu
             <Lock size={13} aria-hidden="true" /> Only your team sees this
           </span>
         ) : null}
-        {isDeleted ? <p className={styles.text}>This message was deleted</p> : <MessageText body={body} />}
+        {isDeleted ? (
+          <p className={styles.text}>This message was deleted</p>
+        ) : (
+          <MessageText body={body} marked={marked} />
+        )}
         {message?.editedAt && !isDeleted ? <span className={styles.edited}>Edited</span> : null}
       </div>
       {outgoing?.state === 'failed' ? (

@@ -1,6 +1,6 @@
 'use client';
 /** One page of a thread. Renders again only when something in it changes; off the screen the browser skips it. */
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Outgoing } from '#lib/client/outbox';
 import type { Message, Participant } from '#lib/shared/contract/entities';
 import { localDay } from '#lib/shared/time';
@@ -12,6 +12,13 @@ import { Delivered, Sending, Waiting } from './message-state';
 import { Portrait } from './portrait';
 import styles from './thread.module.css';
 import { rowsOf, type ThreadRow } from './thread-rows';
+
+/** A message that was looked for. */
+export interface Found {
+  seq: number;
+  /** Its words, with those that were looked for in `mark` elements. Keeps its identity while they are the same. */
+  marked(text: string): ReactNode;
+}
 
 export interface ThreadPageProps {
   messages: readonly Message[];
@@ -30,6 +37,8 @@ export interface ThreadPageProps {
   /** The last of the viewer's replies that was seen, when it is on this page and not the last. */
   seenSeq: number | null;
   seenAt: string | null;
+  /** When it is on this page. */
+  found: Found | null;
   onRetry(clientId: string): void;
   onDiscard(clientId: string): void;
 }
@@ -98,6 +107,7 @@ function Group({ row, page }: { row: Extract<ThreadRow, { type: 'group' }>; page
             isOwn={isOwn}
             isFirst={index === 0 && row.isStart}
             isLast={index === entries.length - 1 && row.isEnd}
+            marked={page.found !== null && entry.message?.seq === page.found.seq ? page.found.marked : null}
             onRetry={page.onRetry}
             onDiscard={page.onDiscard}
           />
@@ -112,7 +122,6 @@ function Group({ row, page }: { row: Extract<ThreadRow, { type: 'group' }>; page
 function Foot({ row, page }: { row: Extract<ThreadRow, { type: 'group' }>; page: ThreadPageProps }) {
   const last = row.entries.at(-1);
   if (!last) return null;
-  const time = <time dateTime={last.createdAt}>{timeOfDay(last.createdAt)}</time>;
 
   if (last.outgoing) {
     if (last.outgoing.state === 'failed') return null;
@@ -121,10 +130,18 @@ function Foot({ row, page }: { row: Extract<ThreadRow, { type: 'group' }>; page:
   const seqs = row.entries.flatMap(({ message }) => (message ? [message.seq] : []));
   const isLastOwn = page.lastOwnSeq !== null && seqs.includes(page.lastOwnSeq);
   const isLastSeen = page.seenSeq !== null && seqs.includes(page.seenSeq);
+  // Who comes from a search has not passed the day's separator.
+  const isFound = page.found !== null && seqs.includes(page.found.seq);
+  const day = isFound ? `${dayLabel(last.createdAt, new Date())}, ` : '';
   const state = isLastOwn ? page.lastOwnState : isLastSeen ? 'seen' : null;
   return (
     <div className={styles.foot}>
-      {state === 'seen' ? null : time}
+      {state === 'seen' && !isFound ? null : (
+        <time dateTime={last.createdAt}>
+          {day}
+          {timeOfDay(last.createdAt)}
+        </time>
+      )}
       {state === null ? null : <Delivered state={state} seenAt={page.seenAt} />}
     </div>
   );

@@ -14,11 +14,13 @@ export interface ThreadScroll {
   /** After every change of the content, before it is painted. */
   settle(): void;
   toEnd(options?: { isSmooth?: boolean }): void;
-  /** False while the message is not loaded. */
-  toPlace(place: Place): boolean;
+  /** False while the message is not loaded. Offset null: its marked words, a third below the upper edge. */
+  toPlace(place: { seq: number; offset: number | null }): boolean;
   /** Puts the "New" line below the upper edge, unless all that is new fits in view at the end. */
   toNewLine(): void;
   isAtEnd(): boolean;
+  /** The end may be the log's by now, and in view. */
+  look(): void;
   /** Null at the end: that is no place, it moves. */
   place(): Place | null;
   /** The `seq` of the lowest message in view; 0 when there is none. */
@@ -34,11 +36,16 @@ const isPage = (part: Element) => part.hasAttribute('data-page');
 
 /**
  * `content` is the child of `scroller` whose children are the parts of the thread, pages marked `data-page`. `onMove` runs
- * when following begins or ends.
+ * when following begins or ends. Nothing follows where the end of what is loaded is not the end of the log.
  */
-export function followThread(scroller: HTMLElement, content: HTMLElement, onMove: () => void): ThreadScroll {
+export function followThread(
+  scroller: HTMLElement,
+  content: HTMLElement,
+  reachesEnd: () => boolean,
+  onMove: () => void,
+): ThreadScroll {
   const heights = new Map<Element, number>();
-  let isFollowing = true;
+  let isFollowing = reachesEnd();
 
   const distance = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
 
@@ -119,8 +126,8 @@ export function followThread(scroller: HTMLElement, content: HTMLElement, onMove
     return found;
   }
 
-  const onScroll = () => follow(distance() <= followDistance);
-  scroller.addEventListener('scroll', onScroll, { passive: true });
+  const look = () => follow(reachesEnd() && distance() <= followDistance);
+  scroller.addEventListener('scroll', look, { passive: true });
   resizes.observe(scroller);
   resizes.observe(content);
 
@@ -130,11 +137,13 @@ export function followThread(scroller: HTMLElement, content: HTMLElement, onMove
     toPlace({ seq, offset }) {
       const message = content.querySelector(`[data-seq="${seq}"]`);
       if (!message) return false;
+      const target = (offset === null && message.querySelector('mark')) || message;
+      const wanted = offset ?? Math.round(scroller.clientHeight / 3);
       // Measuring in a skipped page lays it out; once it is in view it has its true height, so measure again.
       for (let pass = 0; pass < 2; pass += 1)
         scroller.scrollTop +=
-          message.getBoundingClientRect().top - scroller.getBoundingClientRect().top - offset;
-      follow(distance() <= followDistance);
+          target.getBoundingClientRect().top - scroller.getBoundingClientRect().top - wanted;
+      look();
       return true;
     },
     toNewLine() {
@@ -143,9 +152,10 @@ export function followThread(scroller: HTMLElement, content: HTMLElement, onMove
       const above = line.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
       if (scroller.scrollHeight - scroller.scrollTop - above <= scroller.clientHeight) return toEnd();
       scroller.scrollTop += above - 12;
-      follow(distance() <= followDistance);
+      look();
     },
     isAtEnd: () => isFollowing,
+    look,
     place() {
       if (isFollowing) return null;
       const [first] = messages();
@@ -158,7 +168,7 @@ export function followThread(scroller: HTMLElement, content: HTMLElement, onMove
     },
     stop() {
       resizes.disconnect();
-      scroller.removeEventListener('scroll', onScroll);
+      scroller.removeEventListener('scroll', look);
     },
   };
 }

@@ -13,13 +13,22 @@ import { after } from './after';
 import { counted } from './clock';
 import { deliveryOf } from './delivery';
 import styles from './thread.module.css';
-import { ThreadPage } from './thread-page';
+import { type Found, ThreadPage } from './thread-page';
 import { type Page, pagesOf } from './thread-pages';
 import { Typing, type TypistMark } from './typing';
 import { useNewLine } from './use-new-line';
 import { type Place, useThreadScroll } from './use-thread-scroll';
 
-export type { Place };
+export type { Found, Place };
+
+/** What a thread needs that shows a passage from before the end of the log. */
+export interface Detached {
+  /** The newest messages, which are not on the screen. */
+  newest: readonly Message[];
+  isLoadingLater: boolean;
+  onLoadLater(): void;
+  onLatest(): void;
+}
 
 export interface ThreadProps {
   viewer: Participant;
@@ -41,21 +50,38 @@ export interface ThreadProps {
   onPlaceChange?(place: Place | null): void;
   /** Stands above the first message once all earlier ones are loaded. */
   beginning?: ReactNode;
+  /** Absent or null: `messages` end where the log does. */
+  detached?: Detached | null;
+  /** Where to begin instead. */
+  found?: Found | null;
+  /** To begin at the newest message, whatever is new. */
+  beginsAtLatest?: boolean;
+  /** What had the focus made way for this thread. */
+  takesFocus?: boolean;
 }
 
-const none: readonly Outgoing[] = [];
+const none: readonly never[] = [];
 const ignore = () => {};
 
 /** Give it callbacks that keep their identity: it then renders for its own sake only, not for every key typed below it. */
 export const Thread = memo(function Thread(props: ThreadProps) {
-  const { viewer, messages, outgoing, receipts, hasEarlier, isLoadingEarlier } = props;
+  const { viewer, messages, receipts, hasEarlier, isLoadingEarlier, detached = null, found = null } = props;
+  const isDetached = detached !== null;
+  const newest = detached?.newest ?? messages;
+  // They belong to the end.
+  const outgoing = isDetached ? none : props.outgoing;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const today = useToday();
 
   const pages = usePages(messages);
-  const delivery = useMemo(() => deliveryOf(messages, receipts, viewer), [messages, receipts, viewer]);
-  const newFrom = useNewLine(messages, ownReadSeq(receipts, viewer), viewer);
+  const delivery = useMemo(
+    () => deliveryOf(isDetached ? none : messages, receipts, viewer),
+    [isDetached, messages, receipts, viewer],
+  );
+  // A line that came while a passage grows would move what is being read.
+  const beganDetached = useRef(isDetached).current;
+  const newFrom = useNewLine(beganDetached ? none : messages, ownReadSeq(receipts, viewer), viewer);
   const { onRetry, onDiscard } = useSteady(props);
 
   const { leftAt, toEnd } = useThreadScroll({
@@ -63,14 +89,23 @@ export const Thread = memo(function Thread(props: ThreadProps) {
     content,
     firstSeq: messages[0]?.seq ?? 0,
     lastSeq: messages.at(-1)?.seq ?? 0,
+    newestSeq: newest.at(-1)?.seq ?? 0,
+    isDetached,
     ownNewest: outgoing.at(-1)?.clientId ?? null,
     hasNewLine: newFrom !== null,
-    initialPlace: props.initialPlace ?? null,
+    initialPlace: found ? { seq: found.seq, offset: null } : (props.initialPlace ?? null),
+    beginsAtLatest: props.beginsAtLatest ?? false,
     canLoadEarlier: hasEarlier && !isLoadingEarlier,
     onLoadEarlier: props.onLoadEarlier,
+    canLoadLater: isDetached && !detached.isLoadingLater,
+    onLoadLater: detached?.onLoadLater ?? ignore,
     onSeen: props.onSeen,
     onPlaceChange: props.onPlaceChange ?? ignore,
   });
+
+  useEffect(() => {
+    if (props.takesFocus) scroller.current?.focus({ preventScroll: true });
+  }, [props.takesFocus]);
 
   const jump = () => {
     toEnd();
@@ -86,14 +121,14 @@ export const Thread = memo(function Thread(props: ThreadProps) {
         role="log"
         aria-label="Messages"
         aria-live="off"
-        aria-busy={isLoadingEarlier}
+        aria-busy={isLoadingEarlier || detached?.isLoadingLater}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         className={styles.scroller}
       >
         <div ref={content} className={styles.content}>
           {hasEarlier ? (
-            <Earlier key="earlier" isLoading={isLoadingEarlier} onLoad={props.onLoadEarlier} />
+            <More key="earlier" what="earlier" isLoading={isLoadingEarlier} onLoad={props.onLoadEarlier} />
           ) : (
             <div key="beginning">{props.beginning}</div>
           )}
@@ -120,42 +155,61 @@ export const Thread = memo(function Thread(props: ThreadProps) {
                 lastOwnState={isConcerned ? delivery.state : 'sent'}
                 seenSeq={seenSeq}
                 seenAt={isConcerned ? delivery.seenAt : null}
+                found={found !== null && within(found.seq) !== null ? found : null}
                 onRetry={onRetry}
                 onDiscard={onDiscard}
               />
             );
           })}
           <div key="typing">
-            <Typing typists={props.typing} />
+            {detached ? (
+              <More what="newer" isLoading={detached.isLoadingLater} onLoad={detached.onLoadLater} />
+            ) : (
+              <Typing typists={props.typing} />
+            )}
           </div>
         </div>
       </div>
-      {leftAt === null ? null : <JumpPill count={arrivedSince(leftAt, messages, viewer)} onJump={jump} />}
+      {leftAt === null ? null : (
+        <JumpPill
+          count={arrivedSince(leftAt, newest, viewer)}
+          isFar={isDetached}
+          onJump={detached?.onLatest ?? jump}
+        />
+      )}
     </div>
   );
 });
 
-function Earlier({ isLoading, onLoad }: { isLoading: boolean; onLoad(): void }) {
+interface MoreProps {
+  what: 'earlier' | 'newer';
+  isLoading: boolean;
+  onLoad(): void;
+}
+
+function More({ what, isLoading, onLoad }: MoreProps) {
   return (
-    <div className={styles.earlier}>
+    <div className={styles.more}>
       <button type="button" disabled={isLoading} onClick={onLoad}>
-        {isLoading ? 'Loading earlier messages…' : 'Load earlier messages'}
+        {isLoading ? `Loading ${what} messages…` : `Load ${what} messages`}
       </button>
     </div>
   );
 }
 
-function JumpPill({ count, onJump }: { count: number; onJump(): void }) {
+/** `isFar`: the way is longer than scrolling, so it is said in words. */
+function JumpPill({ count, isFar, onJump }: { count: number; isFar: boolean; onJump(): void }) {
   const news = count > 0 ? counted(count, 'new message', 'new messages') : null;
+  const text = news ?? (isFar ? 'Jump to latest' : null);
   return (
     <button
       type="button"
-      className={`${styles.pill} ${news ? styles.pillWithNews : ''}`}
-      aria-label={news ? undefined : 'Go to the latest message'}
+      className={`${styles.pill} ${text ? styles.pillWithText : ''} ${news ? styles.pillWithNews : ''}`}
+      aria-label={text ? undefined : 'Go to the latest message'}
       onClick={onJump}
     >
       <ArrowDown size={16} aria-hidden="true" />
-      {news}
+      {text}
     </button>
   );
 }

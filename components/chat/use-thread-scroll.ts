@@ -11,32 +11,38 @@ interface ThreadScrollOptions {
   /** `seq` of the first and the last loaded message; 0 without any. */
   firstSeq: number;
   lastSeq: number;
+  /** Of the log as far as it is known; `lastSeq`, unless the thread is a passage from before the end. */
+  newestSeq: number;
+  isDetached: boolean;
   /** The client id of the newest outgoing message: a new one always scrolls to the end. */
   ownNewest: string | null;
   hasNewLine: boolean;
   /** Where to begin; null at the end or at the "New" line. */
-  initialPlace: Place | null;
+  initialPlace: { seq: number; offset: number | null } | null;
+  beginsAtLatest: boolean;
   canLoadEarlier: boolean;
   onLoadEarlier(): void;
+  canLoadLater: boolean;
+  onLoadLater(): void;
   /** With the lowest message in view: only while the tab is visible and its window focused. */
   onSeen(seq: number): void;
   onPlaceChange(place: Place | null): void;
 }
 
-/** Closer to the beginning than this, in pixels, earlier messages are fetched. */
+/** Closer to the beginning than this, in pixels, earlier messages are fetched; likewise later ones. */
 const loadDistance = 1_200;
 /** A place further back than this many pages of history is given up. */
 const searchMaximum = 10;
 
 export function useThreadScroll(options: ThreadScrollOptions) {
-  const { firstSeq, lastSeq, ownNewest } = options;
+  const { firstSeq, lastSeq, isDetached, ownNewest } = options;
   const latest = useRef(options);
   const scroll = useRef<ThreadScroll | null>(null);
   const wanted = useRef(options.initialPlace);
   const searches = useRef(0);
   const hasBegun = useRef(false);
   /** The newest message when the reader left the end; null while following. */
-  const [leftAt, setLeftAt] = useState<number | null>(null);
+  const [leftAt, setLeftAt] = useState(isDetached ? options.newestSeq : null);
 
   useLayoutEffect(() => {
     latest.current = options;
@@ -46,8 +52,11 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     const scroller = options.scroller.current;
     const content = options.content.current;
     if (!scroller || !content) return;
-    const thread = followThread(scroller, content, () =>
-      setLeftAt(thread.isAtEnd() ? null : latest.current.lastSeq),
+    const thread = followThread(
+      scroller,
+      content,
+      () => !latest.current.isDetached,
+      () => setLeftAt(thread.isAtEnd() ? null : latest.current.newestSeq),
     );
     scroll.current = thread;
     return () => thread.stop();
@@ -60,10 +69,15 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     thread.settle();
     if (firstSeq > 0 && !hasBegun.current) {
       hasBegun.current = true;
-      if (!wanted.current && latest.current.hasNewLine) thread.toNewLine();
+      const { hasNewLine, beginsAtLatest } = latest.current;
+      if (!wanted.current && hasNewLine && !beginsAtLatest) thread.toNewLine();
     }
     if (firstSeq > 0 && wanted.current && thread.toPlace(wanted.current)) wanted.current = null;
   });
+
+  useLayoutEffect(() => {
+    if (!isDetached && hasBegun.current) scroll.current?.look();
+  }, [isDetached]);
 
   useLayoutEffect(() => {
     if (ownNewest !== null && hasBegun.current) scroll.current?.toEnd();
@@ -89,8 +103,11 @@ export function useThreadScroll(options: ThreadScrollOptions) {
 
     const look = () => {
       frame = 0;
-      const { canLoadEarlier, onLoadEarlier, onSeen } = latest.current;
-      if (canLoadEarlier && !wanted.current && scroller.scrollTop < loadDistance) onLoadEarlier();
+      const { canLoadEarlier, onLoadEarlier, canLoadLater, onLoadLater, onSeen } = latest.current;
+      const { scrollTop, scrollHeight, clientHeight } = scroller;
+      if (canLoadEarlier && !wanted.current && scrollTop < loadDistance) onLoadEarlier();
+      if (canLoadLater && !wanted.current && scrollHeight - scrollTop - clientHeight < loadDistance)
+        onLoadLater();
       if (document.visibilityState === 'visible' && document.hasFocus()) {
         const seq = scroll.current?.lowestSeq() ?? 0;
         if (seq > 0) onSeen(seq);

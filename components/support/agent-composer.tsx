@@ -16,18 +16,20 @@ interface AgentComposerProps {
   customerName: string;
   mode: OutgoingKind;
   onMode: (mode: OutgoingKind) => void;
+  onSend: () => void;
   inputRef: RefObject<HTMLTextAreaElement | null>;
   /** Esc: back to where single keys act. */
   onLeave: () => void;
 }
 
 export function AgentComposer(props: AgentComposerProps) {
-  const { store, conversationId, customerName, mode, onMode, inputRef, onLeave } = props;
+  const { store, conversationId, customerName, mode, onMode, onSend, inputRef, onLeave } = props;
   const { drafts, write } = useDrafts(conversationId);
   const isNote = mode === 'note';
 
   function send(body: string): void {
     write(mode, '');
+    onSend();
     store.send(body, mode).catch(() => {
       write(mode, body);
       announceProblem(

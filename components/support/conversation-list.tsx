@@ -18,12 +18,19 @@ import { ViewTabs } from './view-tabs';
 
 interface ConversationListProps {
   navigation: Navigation;
+  onOpenAgain: () => void;
   rowsRef: RefObject<RowsControl | null>;
   searchRef: RefObject<HTMLInputElement | null>;
   width: { pixels: number; set: (pixels: number) => void };
 }
 
-export function ConversationList({ navigation, rowsRef, searchRef, width }: ConversationListProps) {
+export function ConversationList({
+  navigation,
+  onOpenAgain,
+  rowsRef,
+  searchRef,
+  width,
+}: ConversationListProps) {
   const { inbox } = useDesk();
   const { place, go } = navigation;
   const snapshot = useStore(inbox);
@@ -70,7 +77,7 @@ export function ConversationList({ navigation, rowsRef, searchRef, width }: Conv
         ) : snapshot.rows.length === 0 ? (
           <NothingHere place={place} go={go} />
         ) : (
-          <Rows ref={rowsRef} snapshot={snapshot} navigation={navigation} />
+          <Rows ref={rowsRef} snapshot={snapshot} navigation={navigation} onOpenAgain={onOpenAgain} />
         )}
       </div>
     </section>

@@ -6,7 +6,7 @@ import { Thread } from '#components/chat/thread';
 import { Button } from '#components/ui/button';
 import { Keys } from '#components/ui/keys';
 import { Loading, SkeletonBar } from '#components/ui/skeleton';
-import type { ConversationSnapshot, ConversationStore } from '#lib/client/conversation-store';
+import type { ConversationSnapshot } from '#lib/client/conversation-store';
 import type { OutgoingKind } from '#lib/client/outbox';
 import { useStore } from '#lib/client/use-store';
 import type { AgentConversation } from '#lib/shared/contract/entities';
@@ -15,6 +15,9 @@ import { ConversationHeader, type OpenMenu } from './conversation-header';
 import { useDesk } from './desk';
 import { Notice } from './notice';
 import { useConversationChanges } from './use-conversation-changes';
+import type { FoundMessage } from './use-found-message';
+import type { OpenedConversation } from './use-open-conversation';
+import { useReading } from './use-reading';
 
 /** For keys that are pressed elsewhere. */
 export interface ConversationControl {
@@ -27,14 +30,18 @@ export interface ConversationControl {
 interface ConversationPaneProps {
   /** Null while no conversation is chosen. */
   conversationId: string | null;
-  store: ConversationStore | null;
+  opened: OpenedConversation | null;
+  /** What a search found in it. */
+  found: FoundMessage | null;
+  /** It is not known yet where to begin. */
+  isLooking: boolean;
   onBack: () => void;
   onShowCustomer: (() => void) | null;
   ref: Ref<ConversationControl>;
 }
 
 export function ConversationPane(props: ConversationPaneProps) {
-  const { conversationId, store } = props;
+  const { conversationId, opened } = props;
   return (
     <section
       aria-label="Conversation"
@@ -42,19 +49,19 @@ export function ConversationPane(props: ConversationPaneProps) {
     >
       {conversationId === null ? (
         <NothingChosen />
-      ) : store === null ? (
+      ) : opened === null ? (
         <ThreadSkeleton />
       ) : (
-        <Open key={conversationId} {...props} conversationId={conversationId} store={store} />
+        <Open key={conversationId} {...props} conversationId={conversationId} opened={opened} />
       )}
     </section>
   );
 }
 
-type OpenProps = ConversationPaneProps & { conversationId: string; store: ConversationStore };
+type OpenProps = ConversationPaneProps & { conversationId: string; opened: OpenedConversation };
 
 function Open(props: OpenProps) {
-  const snapshot = useStore(props.store);
+  const snapshot = useStore(props.opened.store);
   const { conversation, phase, problem } = snapshot;
   if (phase === 'failed') {
     const isMissing = problem?.code === 'not_found';
@@ -68,7 +75,7 @@ function Open(props: OpenProps) {
           isMissing ? (
             <Button onClick={props.onBack}>Back to the list</Button>
           ) : (
-            <Button onClick={() => props.store.reload()}>Try again</Button>
+            <Button onClick={() => props.opened.store.reload()}>Try again</Button>
           )
         }
       />
@@ -81,11 +88,12 @@ function Open(props: OpenProps) {
 type ReadyProps = OpenProps & { snapshot: ConversationSnapshot; conversation: AgentConversation };
 
 function Ready(props: ReadyProps) {
-  const { store, snapshot, conversation, conversationId, onBack, onShowCustomer, ref } = props;
+  const { opened, snapshot, conversation, conversationId, onBack, onShowCustomer, ref } = props;
+  const { store } = opened;
   const { me } = useDesk();
   const viewer = useRef({ kind: 'agent' as const, id: me.id }).current;
-  const lastSeq = snapshot.messages.at(-1)?.seq ?? 0;
-  const changes = useConversationChanges(conversation, lastSeq);
+  const reading = useReading(opened, snapshot, viewer, props.found);
+  const changes = useConversationChanges(conversation, reading.lastSeenSeq);
   const [mode, setMode] = useState<OutgoingKind>('reply');
   const [menu, setMenu] = useState<OpenMenu>(null);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -112,25 +120,37 @@ function Ready(props: ReadyProps) {
         onShowCustomer={onShowCustomer}
         headingRef={heading}
       />
-      <Thread
-        viewer={viewer}
-        messages={snapshot.messages}
-        outgoing={snapshot.outgoing}
-        receipts={snapshot.receipts}
-        typing={snapshot.typing}
-        hasEarlier={snapshot.hasEarlier}
-        isLoadingEarlier={snapshot.isLoadingEarlier}
-        onLoadEarlier={() => void store.loadEarlier()}
-        onRetry={(clientId) => store.retry(clientId)}
-        onDiscard={(clientId) => store.discard(clientId)}
-        onSeen={(seq) => store.markRead(seq)}
-      />
+      {props.isLooking || reading.isWaiting ? (
+        <Loading label="Loading messages">
+          <MessageBars />
+        </Loading>
+      ) : (
+        <Thread
+          key={reading.visit}
+          viewer={viewer}
+          messages={reading.messages}
+          outgoing={snapshot.outgoing}
+          receipts={snapshot.receipts}
+          typing={snapshot.typing}
+          hasEarlier={reading.hasEarlier}
+          isLoadingEarlier={reading.isLoadingEarlier}
+          onLoadEarlier={reading.onLoadEarlier}
+          onRetry={(clientId) => store.retry(clientId)}
+          onDiscard={(clientId) => store.discard(clientId)}
+          onSeen={reading.onSeen}
+          detached={reading.detached}
+          found={reading.found}
+          beginsAtLatest={reading.beginsAtLatest}
+          takesFocus={reading.takesFocus}
+        />
+      )}
       <AgentComposer
         store={store}
         conversationId={conversationId}
         customerName={conversation.customer.name}
         mode={mode}
         onMode={setMode}
+        onSend={reading.toLatest}
         inputRef={input}
         onLeave={() => heading.current?.focus()}
       />
@@ -171,13 +191,19 @@ function ThreadSkeleton() {
         <SkeletonBar className="h-4 w-36" />
         <SkeletonBar className="ms-auto h-8 w-24" />
       </div>
-      <div className="flex flex-col gap-3 p-6">
-        <SkeletonBar className="h-10 w-3/5 rounded-panel" />
-        <SkeletonBar className="h-10 w-2/5 rounded-panel" />
-        <SkeletonBar className="h-16 w-3/5 self-end rounded-panel" />
-        <SkeletonBar className="h-10 w-1/2 rounded-panel" />
-        <SkeletonBar className="h-10 w-2/5 self-end rounded-panel" />
-      </div>
+      <MessageBars />
     </Loading>
+  );
+}
+
+function MessageBars() {
+  return (
+    <div className="flex flex-col gap-3 p-6">
+      <SkeletonBar className="h-10 w-3/5 rounded-panel" />
+      <SkeletonBar className="h-10 w-2/5 rounded-panel" />
+      <SkeletonBar className="h-16 w-3/5 self-end rounded-panel" />
+      <SkeletonBar className="h-10 w-1/2 rounded-panel" />
+      <SkeletonBar className="h-10 w-2/5 self-end rounded-panel" />
+    </div>
   );
 }

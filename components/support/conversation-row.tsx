@@ -5,7 +5,8 @@ import { memo } from 'react';
 import { Avatar } from '#components/ui/avatar';
 import type { Availability, Priority, Row } from '#lib/shared/contract/entities';
 import { followsHere } from './follows-here';
-import { aroundMatch, piecesOf } from './highlight';
+import { aroundMatch } from './highlight';
+import { Marked } from './marked';
 import { age, duration, exactTime, isLongWait, shortAge, shortDuration } from './time-words';
 import type { TypistSign } from './typists';
 
@@ -144,22 +145,6 @@ export function PrioritySign({ priority }: { priority: Priority }) {
       }`}
     />
   );
-}
-
-function Marked({ text, query }: { text: string; query: string }) {
-  if (query === '') return text;
-  let start = 0;
-  return piecesOf(text, query).map((piece) => {
-    const key = start;
-    start += piece.text.length;
-    return piece.isMatch ? (
-      <mark key={key} className="rounded-[2px] bg-accent-soft font-medium text-accent">
-        {piece.text}
-      </mark>
-    ) : (
-      <span key={key}>{piece.text}</span>
-    );
-  });
 }
 
 const statusLabels = { open: 'Open', pending: 'Pending', snoozed: 'Snoozed', closed: 'Closed' } as const;

@@ -32,6 +32,8 @@ export interface RowsControl {
 interface RowsProps {
   snapshot: InboxSnapshot;
   navigation: Navigation;
+  /** The conversation that is open already was chosen again. */
+  onOpenAgain: () => void;
   ref: Ref<RowsControl>;
 }
 
@@ -39,7 +41,7 @@ const estimatedHeight = 73;
 /** Rows left before more are fetched. */
 const loadAhead = 10;
 
-export function Rows({ snapshot, navigation, ref }: RowsProps) {
+export function Rows({ snapshot, navigation, onOpenAgain, ref }: RowsProps) {
   const { inbox, me, presence, typists } = useDesk();
   const { place, go } = navigation;
   const { rows, hasMore, isLoadingMore } = snapshot;
@@ -121,9 +123,10 @@ export function Rows({ snapshot, navigation, ref }: RowsProps) {
   const open = useCallback(
     (conversationId: string) => {
       setReachedId(conversationId);
-      go({ conversationId });
+      if (conversationId === place.conversationId) onOpenAgain();
+      else go({ conversationId });
     },
-    [go],
+    [go, place.conversationId, onOpenAgain],
   );
 
   return (
@@ -159,7 +162,7 @@ export function Rows({ snapshot, navigation, ref }: RowsProps) {
                 isReachable={item.index === reachedIndex}
                 showsStatus={place.view === 'all' || place.view === 'mine' || place.view === 'unassigned'}
                 query={snapshot.query}
-                match={snapshot.matches.get(conversationId)}
+                match={snapshot.matches.get(conversationId)?.excerpt}
                 availability={known.get(row.customer.id)}
                 typist={typing.get(conversationId)}
                 onOpen={open}

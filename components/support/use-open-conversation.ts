@@ -1,12 +1,20 @@
 'use client';
-/** The store of the conversation in the address: opened with it, left with it. Null while there is none. */
+/** The conversation in the address: opened with it, left with it. Null while there is none. */
 import { useEffect, useState } from 'react';
 import { type ConversationStore, openConversation } from '#lib/client/conversation-store';
+import { openPassage, type PassageStore } from '#lib/client/passage-store';
 import { useDesk } from './desk';
 
-export function useOpenConversation(conversationId: string | null): ConversationStore | null {
+export interface OpenedConversation {
+  conversationId: string;
+  store: ConversationStore;
+  /** For reading it far from its end. */
+  passage: PassageStore;
+}
+
+export function useOpenConversation(conversationId: string | null): OpenedConversation | null {
   const { connection, outbox, me } = useDesk();
-  const [opened, setOpened] = useState<{ conversationId: string; store: ConversationStore } | null>(null);
+  const [opened, setOpened] = useState<OpenedConversation | null>(null);
 
   useEffect(() => {
     if (conversationId === null) return;
@@ -16,12 +24,14 @@ export function useOpenConversation(conversationId: string | null): Conversation
       viewer: { kind: 'agent', id: me.id },
       conversationId,
     });
-    setOpened({ conversationId, store });
+    const passage = openPassage(connection, store);
+    setOpened({ conversationId, store, passage });
     return () => {
       setOpened(null);
+      passage.close();
       store.leave();
     };
   }, [connection, outbox, me.id, conversationId]);
 
-  return opened?.conversationId === conversationId ? opened.store : null;
+  return opened?.conversationId === conversationId ? opened : null;
 }

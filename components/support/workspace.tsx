@@ -21,6 +21,7 @@ import { useRememberedNumber } from './remembered';
 import type { RowsControl } from './rows';
 import type { Shortcut } from './shortcuts';
 import { ShortcutsHelp } from './shortcuts-help';
+import { useFoundMessage } from './use-found-message';
 import { useOpenConversation } from './use-open-conversation';
 import { useShortcuts } from './use-shortcuts';
 import { useWideEnough } from './use-wide-enough';
@@ -42,7 +43,9 @@ export function Workspace({ me }: { me: Actor }) {
 function Panes() {
   const navigation = useNavigation();
   const { place, go } = navigation;
-  const store = useOpenConversation(place.conversationId);
+  const opened = useOpenConversation(place.conversationId);
+  const store = opened?.store ?? null;
+  const { found, isLooking, lookAgain } = useFoundMessage(place, opened?.passage ?? null);
   const { customerId, isFailed } = useLoaded(store);
   const isOpen = place.conversationId !== null;
 
@@ -88,14 +91,22 @@ function Panes() {
             }`}
             style={{ '--list-width': `${pixels}px` } as CSSProperties}
           >
-            <ConversationList navigation={navigation} rowsRef={rows} searchRef={search} width={width} />
+            <ConversationList
+              navigation={navigation}
+              onOpenAgain={lookAgain}
+              rowsRef={rows}
+              searchRef={search}
+              width={width}
+            />
           </div>
           <ListResizer pixels={pixels} onResize={setPixels} />
           <div className={`flex min-h-0 min-w-0 flex-1 ${isOpen ? '' : 'max-md:hidden'}`}>
             <ConversationPane
               ref={conversation}
               conversationId={place.conversationId}
-              store={store}
+              opened={opened}
+              found={found}
+              isLooking={isLooking}
               onBack={back}
               onShowCustomer={isWide ? null : () => setShowsCustomer(true)}
             />

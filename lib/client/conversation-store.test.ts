@@ -28,7 +28,7 @@ function serve(served: Log | null): void {
       ok: true,
       data: served ? served.open('customer', after) : nothing,
     }),
-    'conversation:history': ({ before }) => ({ ok: true, data: log.history('customer', before) }),
+    'conversation:history': (input) => ({ ok: true, data: log.history('customer', input) }),
     'conversation:mark': () => ({ ok: true, data: { receipts: [] } }),
     'conversation:leave': () => ({ ok: true, data: {} }),
     'typing:set': () => ({ ok: true, data: {} }),

@@ -8,7 +8,7 @@ import { openMarks } from './marks';
 import type { Outbox, Outgoing } from './outbox';
 import { createStore, type Store } from './store';
 import { browser, type Surroundings } from './surroundings';
-import type { TimelineInput } from './timeline';
+import type { Timeline, TimelineInput } from './timeline';
 import { openOthersTyping, openOwnTyping, type Typist } from './typing';
 import { receiptOf } from './unread';
 import { type Context, isLocal, newLocalQueue, type OutgoingKind } from './unsent';
@@ -33,6 +33,10 @@ export interface ConversationSnapshot {
 
 export interface ConversationStore extends Store<ConversationSnapshot> {
   loadEarlier(): Promise<void>;
+  /** Everything known of the log. Changes of messages from before `messages` are in `aside`. */
+  timeline(): Timeline;
+  /** Takes what was read elsewhere and ends just before the first of `messages`; anything else is ignored. */
+  takeEarlier(messages: readonly Message[], hasEarlier: boolean): void;
   /** Resolves once the message is durable in this browser, with its client id. */
   send(body: string, kind?: OutgoingKind, context?: Context): Promise<string>;
   retry(clientId: string): void;
@@ -178,6 +182,11 @@ export function openConversation(options: {
       historyProblem = answer.ok ? null : answer.error;
       if (answer.ok && id === conversationId()) follower.step({ type: 'history', before, ...answer.data });
       else show();
+    },
+    timeline: follower.timeline,
+    takeEarlier(messages, hasEarlier) {
+      const before = (messages.at(-1)?.seq ?? 0) + 1;
+      follower.step({ type: 'history', before, messages, more: hasEarlier });
     },
     send(body, kind = 'reply', context) {
       ownTyping.sent();

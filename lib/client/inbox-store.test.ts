@@ -197,3 +197,20 @@ test('a failed fetch says so, and the next one mends it', async () => {
   inbox.reload();
   assert.equal((await until(inbox, ({ phase }) => phase === 'ready')).problem, null);
 });
+
+test('a search says where it found its words: in which message, or in none', async () => {
+  const plain = connection.answers['inbox:list'];
+  connection.answers['inbox:list'] = (input) => {
+    const answer = plain?.(input);
+    if (!answer?.ok) throw new Error('The list answers.');
+    const matches = [
+      { conversationId: 'conversation 0', excerpt: 'of zebrawood', seq: 40 },
+      { conversationId: 'conversation 1', excerpt: '#W1042' },
+    ];
+    return { ok: true, data: { ...answer.data, matches } };
+  };
+  const { matches } = (await openList()).getSnapshot();
+  assert.deepEqual(matches.get('conversation 0'), { excerpt: 'of zebrawood', seq: 40 });
+  assert.deepEqual(matches.get('conversation 1'), { excerpt: '#W1042' });
+  assert.equal(matches.get('conversation 2'), undefined);
+});

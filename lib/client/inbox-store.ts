@@ -23,8 +23,8 @@ export interface InboxSnapshot {
   counts: Counts | null;
   /** Conversation → how far the viewer has read. `isUnread` of lib/shared/inbox compares. */
   marks: ReadonlyMap<string, number>;
-  /** Conversation → the text in which `query` was found. */
-  matches: ReadonlyMap<string, string>;
+  /** Conversation → where `query` was found: the text, and the message's seq if it is one. */
+  matches: ReadonlyMap<string, Match>;
   hasMore: boolean;
   isLoadingMore: boolean;
   /** Conversations that would come, go or move if the order were not held. */
@@ -47,6 +47,7 @@ export interface InboxStore extends Store<InboxSnapshot> {
 }
 
 type Page = Reply<'inbox:list'>;
+type Match = Pick<Page['matches'][number], 'excerpt' | 'seq'>;
 
 /** The shortest waits; chance adds up to as much again, so that a whole team does not ask at once. */
 const refetchMilliseconds = 20_000;
@@ -67,7 +68,7 @@ export function openInbox(options: {
   let shown: readonly string[] = [];
   let cursor: string | null = null;
   let marks: ReadonlyMap<string, number> = new Map();
-  let matches: ReadonlyMap<string, string> = new Map();
+  let matches: ReadonlyMap<string, Match> = new Map();
   let phase: InboxSnapshot['phase'] = 'loading';
   let problem: Problem | null = null;
   let isLoadingMore = false;
@@ -175,7 +176,7 @@ export function openInbox(options: {
     marks = nextMarks;
     matches = new Map([
       ...matches,
-      ...page.matches.map(({ conversationId, excerpt }) => [conversationId, excerpt] as const),
+      ...page.matches.map(({ conversationId, ...match }) => [conversationId, match] as const),
     ]);
   }
 

@@ -42,6 +42,19 @@ export function prependHistory(
   return { messages: [...earlier, ...window.messages], hasEarlier: more, aside };
 }
 
+/** A guest may have told a name: it stands over their earlier messages too. */
+export function withCustomerName(
+  messages: readonly Message[],
+  { customer: { id, name } }: Conversation,
+): readonly Message[] {
+  const isRenamed = ({ author }: Message) =>
+    author.kind === 'customer' && author.id === id && author.name !== name;
+  if (!messages.some(isRenamed)) return messages;
+  return messages.map((message) =>
+    isRenamed(message) ? { ...message, author: { ...message.author, name } } : message,
+  );
+}
+
 /**
  * Versions number the conversation's own fields, `length` its messages; customers get no version, but every change
  * they can see comes with a message. Equal numbers: the later heard wins (a name can change without either).

@@ -97,7 +97,7 @@ function play(moves: readonly Move[], audience: Audience): Screen {
       case 'read': {
         const before = screen.timeline.messages[0]?.seq;
         if (before !== undefined && screen.timeline.hasEarlier)
-          reading = { type: 'history', before, ...log.history(audience, before) };
+          reading = { type: 'history', before, ...log.history(audience, { before }) };
         break;
       }
       case 'show':
@@ -210,7 +210,7 @@ test('an edit heard before older history is read is not undone by it', () => {
   const screen = new Screen(log, 'agent');
   screen.settle();
   const before = screen.timeline.messages[0]?.seq ?? 0;
-  const stale = log.history('agent', before);
+  const stale = log.history('agent', { before });
   const changed = log.change(4, 'edited');
   if (changed) screen.hear({ type: 'message', message: changed.agent });
   screen.hear({ type: 'history', before, ...stale });

@@ -11,6 +11,7 @@ import {
   mergeReceipts,
   newerConversation,
   prependHistory,
+  withCustomerName,
   withMessage,
 } from './timeline-parts';
 
@@ -22,6 +23,8 @@ export interface Timeline extends MessageWindow {
   /** The rev up to which everything is known; null before the first answer. */
   cursor: number | null;
   epoch: string | null;
+  /** How often everything here was replaced: what was read before is not kept up to date any more. */
+  replacements: number;
   conversation: Conversation | null;
   receipts: readonly Receipt[];
   /** Events beyond `cursor + 1`, ascending by rev. */
@@ -60,6 +63,7 @@ export interface TimelineStep {
 export const emptyTimeline: Timeline = {
   cursor: null,
   epoch: null,
+  replacements: 0,
   conversation: null,
   messages: [],
   hasEarlier: false,
@@ -103,17 +107,8 @@ export function stepTimeline(timeline: Timeline, input: TimelineInput): Timeline
   }
 }
 
-/** A guest may have told a name: it stands over their earlier messages too. */
 function withConversation(timeline: Timeline, conversation: Conversation): Timeline {
-  const { id, name } = conversation.customer;
-  const isRenamed = ({ author }: Message) =>
-    author.kind === 'customer' && author.id === id && author.name !== name;
-  const messages = timeline.messages.some(isRenamed)
-    ? timeline.messages.map((message) =>
-        isRenamed(message) ? { ...message, author: { ...message.author, name } } : message,
-      )
-    : timeline.messages;
-  return { ...timeline, conversation, messages };
+  return { ...timeline, conversation, messages: withCustomerName(timeline.messages, conversation) };
 }
 
 function hear(timeline: Timeline, message: Message): Timeline {
@@ -167,6 +162,7 @@ function replaced(timeline: Timeline, answer: Reply<'conversation:open'>): Timel
     ...timeline,
     cursor: answer.head,
     epoch: answer.epoch,
+    replacements: timeline.replacements + 1,
     // Within one epoch, what was heard while the answer was on its way may be newer than the answer.
     conversation: isOtherEpoch
       ? answer.conversation

@@ -37,6 +37,13 @@ test('a conversation over HTTP alone: start, list, answer, catch up, mark, assig
     history.data.messages.map(({ seq }) => seq),
     [1],
   );
+  const later = await vera.call<{ messages: Message[] }>('GET', `${one}/messages?afterSeq=1&limit=10`);
+  assert.deepEqual(
+    later.data.messages.map(({ seq }) => seq),
+    [2],
+  );
+  for (const query of ['before=2&after=1', 'before=2&afterSeq=1', 'after=1&afterSeq=1'])
+    assert.equal((await vera.call('GET', `${one}/messages?${query}`)).error?.code, 'invalid', query);
   assert.equal((await vera.call('POST', `${one}/marks`, { deliveredSeq: 2, readSeq: 2 })).status, 200);
   const assigned = await ada.call<{ conversation: { version: number } }>('POST', `${one}/assignment`, {
     assigneeId: people.ada.actor.id,

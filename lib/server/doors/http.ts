@@ -64,18 +64,21 @@ export function answerCommand(
   });
 }
 
-/** The same for a call whose command depends on who asks, or what for. */
+/**
+ * The same for a call whose command depends on who asks, or what for. `names` are those of the command for parameters
+ * that the query calls otherwise.
+ */
 export function answerChosenCommand(
   request: Request,
   choose: (
     actor: Actor | null,
     query: URLSearchParams,
-  ) => { name: CommandName; input: Record<string, unknown> },
+  ) => { name: CommandName; input: Record<string, unknown>; names?: Record<string, string> },
 ): Promise<Response> {
   return answer(request, async (call) => {
     const actor = await actorOf(request, call);
-    const { name, input } = choose(actor, call.query);
-    return runCommand(request, name, inputOf(inputOfQuery(call.query), input), actor, 200);
+    const { name, input, names } = choose(actor, call.query);
+    return runCommand(request, name, inputOf(inputOfQuery(call.query, names), input), actor, 200);
   });
 }
 
@@ -149,11 +152,11 @@ function inputOf(given: Record<string, unknown>, path: Record<string, unknown>):
 }
 
 /** Digits are numbers; no command takes a text where digits alone would mean something else, but searching. */
-function inputOfQuery(query: URLSearchParams): Record<string, unknown> {
+function inputOfQuery(query: URLSearchParams, names: Record<string, string> = {}): Record<string, unknown> {
   const isNumber = (key: string, text: string) =>
     key !== 'query' && key !== 'cursor' && /^\d{1,10}$/.test(text);
   return Object.fromEntries(
-    [...query].map(([key, text]) => [key, isNumber(key, text) ? Number(text) : text]),
+    [...query].map(([key, text]) => [names[key] ?? key, isNumber(key, text) ? Number(text) : text]),
   );
 }
 

@@ -51,6 +51,7 @@ function command(
 const conversation = { idOf: 'conversationId' };
 const message = { idOf: 'messageId' };
 const one = '/api/conversations/{id}';
+const history = commands['conversation:history'].input;
 
 export const restCalls: readonly RestCall[] = [
   {
@@ -109,11 +110,12 @@ export const restCalls: readonly RestCall[] = [
   {
     method: 'get',
     path: `${one}/messages`,
-    summary: 'What changed after a rev (conversation:open), or stood before a seq (conversation:history)',
+    summary: 'What changed after a rev (conversation:open), or stands beside a seq (conversation:history)',
     idOf: 'conversationId',
     input: z.strictObject({
+      ...history.shape,
       ...commands['conversation:open'].input.partial().shape,
-      ...commands['conversation:history'].input.partial().shape,
+      afterSeq: history.shape.after,
     }),
     reply: z.union([commands['conversation:open'].reply, commands['conversation:history'].reply]),
   },

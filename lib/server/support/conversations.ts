@@ -157,13 +157,20 @@ async function findLatest(actor: Actor): Promise<string | null> {
   return rows[0]?.id ?? null;
 }
 
+/** Beside `before` or `after`: the contract sees to it that exactly one is given. */
 export async function readConversationHistory(
   actor: Actor,
-  input: { conversationId: string; before: number; limit?: number | undefined },
+  input: {
+    conversationId: string;
+    before?: number | undefined;
+    after?: number | undefined;
+    limit?: number | undefined;
+  },
 ): Promise<{ messages: Message[]; more: boolean }> {
   await authorize(actor, 'read', input.conversationId);
   const limit = Math.min(input.limit ?? openPageSize, historyPageMaximum);
-  const page = await readHistory(actor.kind, input.conversationId, input.before, limit);
+  const beside = input.before === undefined ? { after: input.after ?? 0 } : { before: input.before };
+  const page = await readHistory(actor.kind, input.conversationId, beside, limit);
   return { messages: page.messages, more: page.hasMore };
 }
 

@@ -23,13 +23,14 @@ interface InboxPage {
   cursor: string | null;
   counts: Counts;
   marks: { conversationId: string; readSeq: number }[];
-  matches: { conversationId: string; excerpt: string }[];
+  matches: { conversationId: string; excerpt: string; seq?: number }[];
 }
 
 interface InboxRecord extends ConversationRecord {
   sort_key: string;
   own_read_seq: number;
   excerpt: string | null;
+  match_seq: number | null;
 }
 
 /** The last row of a page: its sort key as the database wrote it, and its id. */
@@ -49,7 +50,9 @@ export async function listInbox(actor: Actor, question: Question): Promise<Inbox
     cursor: records.length > limit && last ? encodePosition(last.sort_key, last.id) : null,
     counts,
     marks: page.map((record) => ({ conversationId: record.id, readSeq: record.own_read_seq })),
-    matches: page.flatMap(({ id, excerpt }) => (excerpt === null ? [] : [{ conversationId: id, excerpt }])),
+    matches: page.flatMap(({ id, excerpt, match_seq: seq }) =>
+      excerpt === null ? [] : [{ conversationId: id, excerpt, ...(seq === null ? {} : { seq }) }],
+    ),
   };
 }
 
@@ -61,11 +64,13 @@ async function selectPage(viewerId: string, question: Question, limit: number): 
 
   const conditions = [viewConditions[question.view].replace('$viewer', '$1')];
   let excerpt = 'NULL';
+  let matchSeq = 'NULL::int';
   if (query !== '') {
     const pattern = parameter(`%${query.replace(/[\\%_]/g, '\\$&')}%`);
     const needle = parameter(query);
     conditions.push(foundBy(pattern));
     excerpt = excerptOf(pattern, needle);
+    matchSeq = `(SELECT max(m.agent_seq) FROM messages m WHERE m.conversation_id = page.id AND m.body ILIKE ${pattern})`;
   }
   if (question.cursor !== undefined) {
     const [key, id] = decodePosition(question.cursor);
@@ -76,7 +81,7 @@ async function selectPage(viewerId: string, question: Question, limit: number): 
     );
   }
   const text = `
-    SELECT page.*, ${order.key} AS sort_key, coalesce(own.read_seq, 0) AS own_read_seq, ${excerpt} AS excerpt
+    SELECT page.*, ${order.key} AS sort_key, coalesce(own.read_seq, 0) AS own_read_seq, ${excerpt} AS excerpt, ${matchSeq} AS match_seq
     FROM (${selectConversations} WHERE ${conditions.join(' AND ')} ORDER BY ${order.by} LIMIT ${parameter(limit)}) AS page
     JOIN conversations c ON c.id = page.id
     LEFT JOIN receipts own ON own.conversation_id = page.id AND own.participant_id = $1

@@ -93,11 +93,17 @@ export const commands = {
   },
   'conversation:leave': { input: z.strictObject({ conversationId: id }), reply: empty },
   'conversation:history': {
-    input: z.strictObject({
-      conversationId: id,
-      before: seq,
-      limit: z.int().min(1).max(historyPageMaximum).optional(),
-    }),
+    input: z
+      .strictObject({
+        conversationId: id,
+        before: seq.optional(),
+        after: mark.optional(),
+        limit: z.int().min(1).max(historyPageMaximum).optional(),
+      })
+      .refine(({ before, after }) => (before === undefined) !== (after === undefined), {
+        message: 'Say either before or after which message.',
+        path: ['before'],
+      }),
     reply: z.strictObject({ messages: z.array(message), more: z.boolean() }),
   },
   'conversation:list': {
@@ -168,7 +174,7 @@ export const commands = {
       /** How far the asking agent has read the listed conversations. */
       marks: z.array(z.strictObject({ conversationId: id, readSeq: mark })),
       /** Where `query` was found, when that is not in the row itself. */
-      matches: z.array(z.strictObject({ conversationId: id, excerpt: z.string() })),
+      matches: z.array(z.strictObject({ conversationId: id, excerpt: z.string(), seq: seq.optional() })),
     }),
   },
   'customer:open': {

@@ -1,4 +1,4 @@
-/** Reading the message log: on opening, on catching up, and backwards. Refuses to authorize: callers have asked. */
+/** Reading the message log: on opening, on catching up, and in pages of history both ways. Refuses to authorize: callers have asked. */
 import type { Pool, PoolClient } from 'pg';
 import type { Message, Receipt } from '#lib/shared/contract/entities';
 import { catchUpMaximum, catchUpPageSize, openPageSize } from '#lib/shared/limits';
@@ -83,23 +83,31 @@ SELECT to_jsonb(conversation) AS conversation, mode.is_fresh,
 FROM conversation, mode`;
 }
 
-/** Up to `limit` messages before a seq, ascending. */
+/** Where a page of history lies: beside this seq, which is not in it. */
+export type Beside = { before: number } | { after: number };
+
+/** The up to `limit` messages next to a seq, ascending; `hasMore`: there are further ones that way. */
 export async function readHistory(
   viewer: ViewerKind,
   conversationId: string,
-  before: number,
+  beside: Beside,
   limit: number,
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
   const { seq } = logOf[viewer];
+  const [direction, from, condition] =
+    'before' in beside
+      ? ['before', beside.before, `m.${seq} < $2 ORDER BY m.${seq} DESC`]
+      : ['after', beside.after, `m.${seq} > $2 ORDER BY m.${seq}`];
   const { rows } = await pool().query<MessageRecord>({
-    name: `history-${viewer}`,
-    text: `${selectMessages(viewer)}
-      WHERE m.conversation_id = $1 AND m.${seq} < $2 ORDER BY m.${seq} DESC LIMIT $3`,
-    values: [conversationId, before, limit],
+    name: `history-${direction}-${viewer}`,
+    text: `${selectMessages(viewer)} WHERE m.conversation_id = $1 AND ${condition} LIMIT $3`,
+    values: [conversationId, from, limit + 1],
   });
-  const messages = rows.map(messageOf).reverse();
-  // Seqs are gapless from 1: whatever does not begin there has something before it.
-  return { messages, hasMore: (messages[0]?.seq ?? 1) > 1 };
+  const messages = rows.slice(0, limit).map(messageOf);
+  return {
+    messages: direction === 'before' ? messages.reverse() : messages,
+    hasMore: rows.length > limit,
+  };
 }
 
 export async function readMessage(

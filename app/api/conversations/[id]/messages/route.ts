@@ -1,4 +1,4 @@
-/** Messages of one conversation: what changed `after` a rev, what stood `before` a seq, and sending. */
+/** Messages of one conversation: what changed `after` a rev, what stands `before` or `afterSeq`, and sending. */
 import { answerChosenCommand, answerCommand } from '#lib/server/doors/http';
 
 interface Context {
@@ -9,6 +9,10 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const conversationId = (await params).id;
   return answerChosenCommand(request, (_actor, query) => {
     if (query.has('before')) return { name: 'conversation:history', input: { conversationId } };
+    // Here `after` is a rev: the seq that history means has another name, and is refused beside it.
+    const isForwards = query.has('afterSeq') && !query.has('after');
+    if (isForwards)
+      return { name: 'conversation:history', input: { conversationId }, names: { afterSeq: 'after' } };
     const input = query.has('after') ? { conversationId } : { conversationId, after: null };
     return { name: 'conversation:open', input };
   });

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { createWorld, type Person, startedConversation, type World } from '#e2e/fixtures/world';
+import type { Message } from '#lib/shared/contract/entities';
+
+let world: World;
+before(async () => {
+  world = await createWorld();
+});
+after(() => world.close());
+
+/** 41 messages and activities in the agents' log; every third is a private note, every seventh is deleted. */
+async function longConversation() {
+  const vera = await world.connect(await world.customer());
+  const ada = await world.connect(await world.agent());
+  const { conversationId } = await startedConversation(vera);
+  for (let number = 1; number < 40; number += 1) {
+    const kind = number % 3 === 0 ? 'note' : 'reply';
+    const words = { conversationId, clientId: randomUUID(), kind, body: `${kind} ${number}` } as const;
+    const { message } = await ada.do('message:send', words);
+    if (number % 7 === 0) await ada.do('message:delete', { messageId: message.id });
+  }
+  const assignment = { conversationId, assigneeId: ada.actor.id, expectedAssigneeId: null };
+  await ada.do('conversation:assign', assignment);
+  return { vera, ada, conversationId };
+}
+
+/** Page by page to the end of that direction, ascending. */
+async function readAll(person: Person, conversationId: string, from: number, direction: 'before' | 'after') {
+  let messages: Message[] = [];
+  for (let at = from, hasMore = true; hasMore; ) {
+    const page = await person.do('conversation:history', { conversationId, [direction]: at, limit: 6 });
+    messages = direction === 'before' ? [...page.messages, ...messages] : [...messages, ...page.messages];
+    at = (direction === 'before' ? messages[0] : messages.at(-1))?.seq ?? at;
+    hasMore = page.more;
+    assert.ok(page.messages.length > 0 || !hasMore, 'a page that promises more holds something');
+  }
+  return messages;
+}
+
+test('pages in both directions meet without gap or repeat, notes and deletions in between, for both sides', async () => {
+  const { vera, ada, conversationId } = await longConversation();
+  const lengths: number[] = [];
+  for (const person of [vera, ada]) {
+    const { conversation, messages: newest } = await person.do('conversation:open', {
+      conversationId,
+      after: null,
+    });
+    const length = conversation?.length ?? 0;
+    lengths.push(length);
+    assert.equal(newest.length, length, 'all of it fits in the answer to opening it');
+    for (const middle of [1, 2, 20, length - 1, length]) {
+      const earlier = await readAll(person, conversationId, middle + 1, 'before');
+      const later = await readAll(person, conversationId, middle, 'after');
+      assert.deepEqual([...earlier, ...later], newest, `around ${middle}`);
+    }
+  }
+  assert.deepEqual(lengths, [28, 41]);
+});
+
+test('a page forwards says whether more follows, from the beginning to beyond the end', async () => {
+  const { ada, conversationId } = await longConversation();
+  const read = async (after: number, limit: number) => {
+    const { messages, more } = await ada.do('conversation:history', { conversationId, after, limit });
+    return [messages[0]?.seq ?? null, messages.at(-1)?.seq ?? null, more];
+  };
+  assert.deepEqual(await read(0, 2), [1, 2, true]);
+  assert.deepEqual(await read(38, 2), [39, 40, true]);
+  assert.deepEqual(await read(39, 2), [40, 41, false]);
+  assert.deepEqual(await read(41, 2), [null, null, false]);
+  assert.deepEqual(await read(2_000_000_000, 2), [null, null, false]);
+});
+
+test('history takes either before or after: both, none, and what is no seq are invalid', async () => {
+  const { vera, conversationId } = await longConversation();
+  const codeOf = async (input: object) => {
+    const answer = await vera.call('conversation:history', { conversationId, ...input });
+    return answer.ok ? 'ok' : answer.error.code;
+  };
+  assert.equal(await codeOf({ before: 3 }), 'ok');
+  assert.equal(await codeOf({ after: 3, limit: 1 }), 'ok');
+  const wrong = [{}, { before: 3, after: 1 }, { before: 0 }, { after: -1 }, { after: 1.5 }, { after: null }];
+  for (const input of wrong) assert.equal(await codeOf(input), 'invalid', JSON.stringify(input));
+});
+
+test('a customer’s pages hold their own numbers and no note', async () => {
+  const { vera, conversationId } = await longConversation();
+  const pages = await readAll(vera, conversationId, 0, 'after');
+  assert.deepEqual(
+    pages.map(({ seq }) => seq),
+    Array.from({ length: 28 }, (_, index) => index + 1),
+  );
+  assert.ok(!JSON.stringify(pages).includes('note'));
+});
