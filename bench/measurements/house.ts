@@ -9,7 +9,7 @@ import type { Paced } from '../world/crowd';
 import { writeHistory } from '../world/history';
 import type { MeasuredPostgres } from '../world/postgres';
 import { type ServerName, startServer } from '../world/servers';
-import { measureTalk, startCrowd, type TalkFigures } from './talk';
+import { measureTalk, medianTalk, startCrowd, type TalkFigures } from './talk';
 
 export interface Latency {
   p50: number;
@@ -168,15 +168,6 @@ async function measureCommits(databaseUrl: string): Promise<number> {
   }
   await client.end();
   return quantile(milliseconds, 0.99);
-}
-
-function medianTalk(found: TalkFigures[]): TalkFigures {
-  const postgres = found.flatMap(({ postgresMicroseconds }) => postgresMicroseconds ?? []);
-  return {
-    messagesPerSecond: median(found.map(({ messagesPerSecond }) => messagesPerSecond)),
-    serverMicroseconds: median(found.map(({ serverMicroseconds }) => serverMicroseconds)),
-    postgresMicroseconds: postgres.length === 0 ? null : median(postgres),
-  };
 }
 
 function medianLatencies(found: Round[], rate: 200 | 1_000): Record<'relay' | 'ours', Latency> {

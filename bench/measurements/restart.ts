@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { freePort } from '#e2e/fixtures/ports';
 import { appendStatement } from '#lib/server/support/timeline/statement';
 import { type Child, startChild } from '../processes/child';
 import { median } from '../statistics';
@@ -12,7 +13,7 @@ import { hireCast } from '../world/cast';
 import type { Conversing, Following } from '../world/crowd';
 import { writeHistory } from '../world/history';
 import type { MeasuredPostgres } from '../world/postgres';
-import { freePort, type MeasuredServer, startServer } from '../world/servers';
+import { type MeasuredServer, startServer } from '../world/servers';
 
 export interface RestartFigures {
   clients: number;

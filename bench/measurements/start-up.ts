@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '#e2e/fixtures/ports';
 import { median } from '../statistics';
-import { freePort } from '../world/servers';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -22,9 +22,9 @@ export async function measureStartUp(rounds: number, onProgress: (text: string) 
 async function startOnce(): Promise<number> {
   const port = String(await freePort());
   const began = performance.now();
-  const shell = spawn(process.execPath, ['scripts/start.mjs'], {
+  const shell = spawn(process.execPath, ['--max-semi-space-size=32', 'scripts/start.mjs'], {
     cwd: root,
-    env: { PORT: port, PATH: path.dirname(process.execPath), LOG_LEVEL: 'warn' },
+    env: { NODE_ENV: 'production', PORT: port, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

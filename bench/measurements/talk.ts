@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, startChild } from '../processes/child';
+import { median } from '../statistics';
 import type { Cast } from '../world/cast';
 import type { Person, Talked } from '../world/crowd';
 import type { MeasuredPostgres } from '../world/postgres';
@@ -52,5 +53,14 @@ async function look(crowd: Child, servers: MeasuredServer[], postgres: MeasuredP
     ...talked,
     server: cpu.reduce((sum, seconds) => sum + seconds, 0),
     postgres: postgres.cpuSeconds(),
+  };
+}
+
+export function medianTalk(found: TalkFigures[]): TalkFigures {
+  const postgres = found.flatMap(({ postgresMicroseconds }) => postgresMicroseconds ?? []);
+  return {
+    messagesPerSecond: median(found.map(({ messagesPerSecond }) => messagesPerSecond)),
+    serverMicroseconds: median(found.map(({ serverMicroseconds }) => serverMicroseconds)),
+    postgresMicroseconds: postgres.length === 0 ? null : median(postgres),
   };
 }

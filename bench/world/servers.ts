@@ -1,6 +1,6 @@
 /** The servers side by side, each a process of its own with the same probe in it. */
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '#e2e/fixtures/ports';
 import { env } from '#lib/server/platform/env';
 import { type Child, startChild } from '../processes/child';
 
@@ -87,15 +87,4 @@ export async function readyAt(url: string, child: Child): Promise<void> {
     await child.ask('cpu');
     await pause(20);
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
