@@ -11,6 +11,7 @@ import { eventBytesMaximum } from '#lib/shared/limits';
 import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
+import { startTidyingMessageIndex } from '../support/message-index';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
 import { startBeacon } from './beacon';
 import { runNamed } from './commands';
@@ -55,11 +56,13 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   startPresence();
   const stopWatching = watchSessions(io);
   const stopBeacon = startBeacon(io);
+  const stopTidying = startTidyingMessageIndex();
   return {
     io,
     async close() {
       stopWatching();
       stopBeacon();
+      stopTidying();
       await sendAway(io);
       connectWire(null);
       await stopPresence();

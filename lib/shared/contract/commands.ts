@@ -168,7 +168,7 @@ export const commands = {
       /** How far the asking agent has read the listed conversations. */
       marks: z.array(z.strictObject({ conversationId: id, readSeq: mark })),
       /** Where `query` was found, when that is not in the row itself. */
-      matches: z.array(z.strictObject({ conversationId: id, excerpt: z.string() })),
+      matches: z.array(z.strictObject({ conversationId: id, excerpt: z.string(), seq: seq.optional() })),
     }),
   },
   'customer:open': {

@@ -1,0 +1,135 @@
+/**
+ * For what is neither rare nor frequent: goes back in time week by week, by the words and weeks in the index of messages,
+ * until the page is full. A conversation stands where its newest found message was written; within some weeks, in order.
+ */
+import { pool } from '../../platform/db';
+import { SqlParameters } from '../../platform/sql-parameters';
+import type { Weeks } from '../inbox-cursor';
+import { isAfter, orderOf, sortKey, viewConditions } from '../inbox-views';
+import { isWithin, messageIsFound, readMessageIsFound, weekOf } from './conditions';
+import type { Found, Listing, Page } from './search';
+import type { Terms } from './terms';
+
+/** Found messages that one answer may look at. */
+const candidatesMaximum = 10_000;
+/** Found messages that the first step should bring: a page, and some for conversations of other views. */
+const firstStepSize = 150;
+/** Steps after the first are longer each time. */
+const growth = 4;
+/** Weeks named one by one; what is longer goes by its messages' times. */
+const namedWeeksMaximum = 200;
+
+interface Step {
+  found: Found[];
+  /** Found messages that were looked at. */
+  candidates: number;
+}
+
+/**
+ * @param customers found by name; they stand before all weeks
+ * @param expected how many messages will be found in all, about
+ */
+export async function searchWeeks(
+  listing: Listing,
+  terms: Terms & { tsquery: string },
+  { customers, expected }: { customers: readonly string[]; expected: number },
+): Promise<Page> {
+  const wanted = listing.limit + 1;
+  const now = weekOf(new Date()) + 1;
+  const oldest = await oldestWeek();
+  // Another order than the newest first holds within all that is looked at, so that is all that there may be.
+  const size = listing.sort === 'newest' ? firstStepSize : candidatesMaximum;
+  let length = Math.max(1, Math.ceil(((now - oldest) * size) / Math.max(expected, 1)));
+  const found: Found[] = [];
+  let candidates = 0;
+  let weeks: Weeks | null = listing.after?.weeks ?? stepFrom(null, now, length, oldest);
+  let after = listing.after;
+  while (weeks !== null) {
+    const step = await searchStep({ ...listing, after }, terms, weeks, customers, wanted - found.length);
+    found.push(...step.found);
+    candidates += step.candidates;
+    if (found.length >= wanted || candidates >= candidatesMaximum || weeks.first === null) break;
+    after = null;
+    length *= growth;
+    weeks = stepFrom(weeks.first, weeks.first, length, oldest);
+  }
+  return { found: found.slice(0, listing.limit), hasMore: found.length > listing.limit };
+}
+
+/** So many weeks before `from`. The last step has no beginning: messages may be older than what their lists show. */
+function stepFrom(end: number | null, from: number, length: number, oldest: number): Weeks {
+  return { first: from - length <= oldest ? null : from - length, end };
+}
+
+async function searchStep(
+  { view, sort, viewerId, after }: Listing,
+  terms: Terms & { tsquery: string },
+  weeks: Weeks,
+  customers: readonly string[],
+  wanted: number,
+): Promise<Step> {
+  const parameters = new SqlParameters();
+  const named = nameWeeks(weeks);
+  const isInView = viewConditions[view].replace('$viewer', () => parameters.add(viewerId));
+  const isNext = isAfter(sort, after, parameters);
+  const isFound = messageIsFound(terms.tsquery, parameters, named);
+  const isWritten = isWithin('m', weeks, parameters);
+  const isOther = notFoundLater(terms, weeks, customers, parameters);
+  const columns = 'c.id, c.assignee_id, c.priority, c.waiting_since, c.last_message_at';
+  const fromNames = `UNION SELECT ${columns}, NULL FROM conversations c
+    WHERE c.customer_id = ANY (${parameters.add(customers)}::uuid[]) AND ${isInView} AND ${isNext}`;
+  const { rows } = await pool().query<Found & { candidates: number }>(
+    `WITH hit AS MATERIALIZED (
+       SELECT m.conversation_id, m.agent_seq FROM messages m WHERE ${isFound} AND ${isWritten}
+       LIMIT ${candidatesMaximum}
+     ),
+     latest AS MATERIALIZED (SELECT conversation_id, max(agent_seq) AS seq FROM hit GROUP BY conversation_id),
+     listed AS (
+       SELECT ${columns}, latest.seq FROM latest JOIN conversations c ON c.id = latest.conversation_id
+       WHERE ${isInView} AND ${isNext} AND ${isOther}
+       ${weeks.end === null ? fromNames : ''}
+     )
+     SELECT c.id, max(c.seq) AS seq, ${sortKey(sort)} AS key, (SELECT count(*) FROM hit)::int AS candidates
+     FROM listed c GROUP BY ${columns} ORDER BY ${orderOf(view, sort)} LIMIT ${parameters.add(wanted)}`,
+    parameters.values,
+  );
+  return {
+    found: rows.map(({ id, key, seq }) => ({ id, key, seq, weeks })),
+    candidates: rows[0]?.candidates ?? 0,
+  };
+}
+
+/** What later weeks or names have listed already is not listed again. */
+function notFoundLater(
+  terms: Terms & { tsquery: string },
+  { end }: Weeks,
+  customers: readonly string[],
+  parameters: SqlParameters,
+): string {
+  if (end === null) return 'true';
+  const isLater = isWithin('m', { first: end, end: null }, parameters);
+  return `c.customer_id <> ALL (${parameters.add(customers)}::uuid[]) AND NOT EXISTS (
+    SELECT FROM messages m WHERE m.conversation_id = c.id AND ${isLater}
+      AND ${readMessageIsFound(terms.tsquery, terms, parameters)} OFFSET 0)`;
+}
+
+function nameWeeks({ first, end }: Weeks): number[] {
+  if (first === null) return [];
+  // Clocks differ a little: the newest step goes on into the next week.
+  const last = end ?? weekOf(new Date()) + 2;
+  return last - first > namedWeeksMaximum
+    ? []
+    : Array.from({ length: last - first }, (_, index) => first + index);
+}
+
+/** The week of the conversation that has been silent the longest. */
+async function oldestWeek(): Promise<number> {
+  const { rows } = await pool().query<{ at: Date | null }>({
+    name: 'search-oldest',
+    text: `SELECT min(at) AS at FROM unnest(enum_range(NULL::conversation_status)) AS each(status)
+      CROSS JOIN LATERAL (
+        SELECT c.last_message_at AS at FROM conversations c WHERE c.status = each.status
+        ORDER BY c.last_message_at, c.id LIMIT 1) AS oldest`,
+  });
+  return weekOf(rows[0]?.at ?? new Date());
+}
