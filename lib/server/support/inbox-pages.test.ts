@@ -101,11 +101,8 @@ test('a first page reads its rows from an index in order, and nothing beside', a
     for (const sort of sorts) {
       await context.test(`${view}, ${sort}`, async () => {
         const parameters = new SqlParameters();
-        const text = orderedView({ view, sort, viewerId: ada.id, after: null }, parameters);
-        const { rows } = await pool().query<{ 'QUERY PLAN': string }>(
-          `EXPLAIN ${text} LIMIT 11`,
-          parameters.values,
-        );
+        const text = orderedView({ view, sort, viewerId: ada.id, after: null }, 11, parameters);
+        const { rows } = await pool().query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, parameters.values);
         const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
         assert.match(plan, /Index (Only )?Scan/);
         assert.doesNotMatch(plan, /Seq Scan|Sort {2}\(/);

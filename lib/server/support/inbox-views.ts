@@ -1,5 +1,6 @@
 /** Which conversations stand in a view, and in which order, in SQL. lib/shared/inbox says the same of rows. */
 import type { Sort, View } from '#lib/shared/contract/commands';
+import type { Status } from '#lib/shared/contract/entities';
 import type { SqlParameters } from '../platform/sql-parameters';
 import type { Place } from './inbox-cursor';
 
@@ -22,6 +23,9 @@ interface Order {
   after: string[];
 }
 
+/** Nobody waits in a conversation without `waiting_since`: those come last, newest first among themselves. */
+const waitsFrom = `coalesce(c.waiting_since, 'infinity')`;
+
 /** Each order ends with the id, so that it is total and pages neither repeat nor skip. */
 const orders: Record<Sort, Order> = {
   newest: {
@@ -29,14 +33,13 @@ const orders: Record<Sort, Order> = {
     by: 'c.last_message_at DESC, c.id DESC',
     after: ['(c.last_message_at, c.id) < ($key::timestamptz, $id::uuid)'],
   },
-  // Nobody waits in a conversation without `waiting_since`: those come last, newest first among themselves.
   waiting: {
     key: `coalesce(to_json(c.waiting_since) #>> '{}', 'infinity') || ' ' || (to_json(c.last_message_at) #>> '{}')`,
-    by: `coalesce(c.waiting_since, 'infinity'), c.last_message_at DESC, c.id DESC`,
+    by: 'c.waits_from, c.last_message_at DESC, c.id DESC',
     after: [
-      `coalesce(c.waiting_since, 'infinity') = split_part($key, ' ', 1)::timestamptz
+      `${waitsFrom} = split_part($key, ' ', 1)::timestamptz
         AND (c.last_message_at, c.id) < (split_part($key, ' ', 2)::timestamptz, $id::uuid)`,
-      `coalesce(c.waiting_since, 'infinity') > split_part($key, ' ', 1)::timestamptz`,
+      `${waitsFrom} > split_part($key, ' ', 1)::timestamptz`,
     ],
   },
   priority: {
@@ -54,23 +57,29 @@ export function sortKey(sort: Sort): string {
   return orders[sort].key;
 }
 
+/** What orders conversations `c`, with what else is asked of a place in a list. */
+export const placeColumns = `c.id, c.customer_id, c.assignee_id, c.agent_length, c.priority, c.waiting_since,
+  ${waitsFrom} AS waits_from, c.last_message_at`;
+
 /**
- * A SELECT of the conversations of a view after a place, in order, without LIMIT. Each part of the union is one range of
- * one index, so PostgreSQL merges them and reads no more than is taken. Calls them `c`.
+ * A SELECT of the first `limit` conversations of a view after a place, in order. Each part of the union is one range of
+ * one index, which PostgreSQL merges as far as they are taken; the LIMIT inside keeps it from sorting instead.
  */
 export function orderedView(
   { view, sort, viewerId, after }: { view: View; sort: Sort; viewerId: string; after: Place | null },
+  limit: number,
   parameters: SqlParameters,
 ): string {
   const parts = partsOf(view, sort).map((part) => part.replace('$viewer', () => parameters.add(viewerId)));
   const places = after === null ? ['true'] : placesAfter(sort, after, parameters);
   const ranges = parts.flatMap((part) => places.map((place) => `${part} AND ${place}`));
+  const maximum = parameters.add(limit);
   return `SELECT * FROM (${ranges
     .map(
-      (range) => `SELECT c.id, c.customer_id, c.assignee_id, c.agent_length, c.priority, c.waiting_since,
-        c.last_message_at FROM conversations c WHERE ${range}`,
+      (range) => `(SELECT ${placeColumns} FROM conversations c WHERE ${range}
+        ORDER BY ${orderOf(view, sort).replace('c.waits_from', waitsFrom)} LIMIT ${maximum})`,
     )
-    .join(' UNION ALL ')}) AS c ORDER BY ${orderOf(view, sort)}`;
+    .join(' UNION ALL ')}) AS c ORDER BY ${orderOf(view, sort)} LIMIT ${maximum}`;
 }
 
 /** Conversations `c` after a place, in any plan: as one condition. */
@@ -78,13 +87,10 @@ export function isAfter(sort: Sort, after: Place | null, parameters: SqlParamete
   return after === null ? 'true' : `(${placesAfter(sort, after, parameters).join(' OR ')})`;
 }
 
+/** The order of rows with `placeColumns`, called `c`. */
 export function orderOf(view: View, sort: Sort): string {
-  // All have nobody: the column is named because the index begins with it.
-  return `${isByNobody(view, sort) ? 'c.assignee_id, ' : ''}${orders[sort].by}`;
-}
-
-function isByNobody(view: View, sort: Sort): boolean {
-  return view === 'unassigned' && sort === 'newest';
+  // Everything in "Unassigned" has the same assignee, none: the column is named because the index begins with it.
+  return `${view === 'unassigned' && sort === 'newest' ? 'c.assignee_id, ' : ''}${orders[sort].by}`;
 }
 
 function placesAfter(sort: Sort, { key, id }: Place, parameters: SqlParameters): string[] {
@@ -94,13 +100,15 @@ function placesAfter(sort: Sort, { key, id }: Place, parameters: SqlParameters):
   );
 }
 
+/** The index by assignee is in the order of the newest; the other orders go by status, and past what others hold. */
 function partsOf(view: View, sort: Sort): string[] {
-  if (view === 'all')
-    return (['open', 'pending', 'snoozed', 'closed'] as const).map((status) => viewConditions[status]);
-  if (view === 'unassigned' && !isByNobody(view, sort)) {
-    return (['open', 'pending'] as const).map(
-      (status) => `${viewConditions[status]} AND c.assignee_id IS NULL`,
-    );
-  }
+  if (view === 'all') return statusParts(['open', 'pending', 'snoozed', 'closed'], 'true');
+  if (sort === 'newest') return [viewConditions[view]];
+  if (view === 'unassigned') return statusParts(['open', 'pending'], 'c.assignee_id IS NULL');
+  if (view === 'mine') return statusParts(['open', 'pending'], 'c.assignee_id = $viewer');
   return [viewConditions[view]];
+}
+
+function statusParts(statuses: readonly Status[], condition: string): string[] {
+  return statuses.map((status) => `${viewConditions[status]} AND ${condition}`);
 }

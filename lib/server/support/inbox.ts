@@ -83,7 +83,7 @@ async function listView(listing: Listing): Promise<Page> {
   const parameters = new SqlParameters();
   const { rows } = await pool().query<Found>(
     `SELECT c.id, ${sortKey(listing.sort)} AS key, NULL::int AS seq
-     FROM (${orderedView(listing, parameters)} LIMIT ${parameters.add(listing.limit + 1)}) AS c`,
+     FROM (${orderedView(listing, listing.limit + 1, parameters)}) AS c`,
     parameters.values,
   );
   return { found: rows.slice(0, listing.limit), hasMore: rows.length > listing.limit };

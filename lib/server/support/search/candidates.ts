@@ -1,7 +1,7 @@
 /** Conversations that the indexes name outright: few enough to take all of them and put them in order. */
 import { pool } from '../../platform/db';
 import { SqlParameters } from '../../platform/sql-parameters';
-import { isAfter, orderOf, sortKey, viewConditions } from '../inbox-views';
+import { isAfter, orderOf, placeColumns, sortKey, viewConditions } from '../inbox-views';
 import { customerIsFound, messageIsFound, orderIsFound } from './conditions';
 import type { Found, Listing } from './search';
 import type { Terms } from './terms';
@@ -48,15 +48,14 @@ export async function arrangeCandidates(
   const parameters = new SqlParameters();
   const isInView = viewConditions[view].replace('$viewer', () => parameters.add(viewerId));
   const isNext = isAfter(sort, after, parameters);
-  const columns = 'c.id, c.assignee_id, c.priority, c.waiting_since, c.last_message_at';
   const conversationIds = parameters.add([...candidates.messages.keys()]);
   const customerIds = parameters.add(candidates.customers);
   const { rows } = await pool().query<{ id: string; key: string }>(
     `SELECT c.id, ${sortKey(sort)} AS key FROM (
-       SELECT ${columns} FROM conversations c
+       SELECT ${placeColumns} FROM conversations c
        WHERE c.id = ANY (${conversationIds}::uuid[]) AND ${isInView} AND ${isNext}
        UNION
-       SELECT ${columns} FROM conversations c
+       SELECT ${placeColumns} FROM conversations c
        WHERE c.customer_id = ANY (${customerIds}::uuid[]) AND ${isInView} AND ${isNext}
      ) AS c ORDER BY ${orderOf(view, sort)} LIMIT ${parameters.add(limit)}`,
     parameters.values,

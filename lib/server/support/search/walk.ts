@@ -18,7 +18,7 @@ export async function walkView(
 ): Promise<Page> {
   const { view, sort, limit } = listing;
   const parameters = new SqlParameters();
-  const walked = orderedView(listing, parameters);
+  const walked = orderedView(listing, conversationsMaximum, parameters);
   const joins: string[] = [];
   const isFound: string[] = [];
   if (terms.tsquery !== null) {
@@ -58,7 +58,7 @@ async function isCutShort(listing: Listing): Promise<boolean> {
   const parameters = new SqlParameters();
   const { rows } = await pool().query<{ is_cut: boolean }>(
     `SELECT count(*) = ${conversationsMaximum} OR coalesce(max(c.read_before) >= ${messagesMaximum}, false) AS is_cut
-     FROM (${counted(orderedView(listing, parameters), listing)}) AS c`,
+     FROM (${counted(orderedView(listing, conversationsMaximum, parameters), listing)}) AS c`,
     parameters.values,
   );
   return rows[0]?.is_cut ?? false;
@@ -67,5 +67,5 @@ async function isCutShort(listing: Listing): Promise<boolean> {
 function counted(walked: string, { view, sort }: Listing): string {
   return `SELECT c.*, coalesce(sum(c.agent_length) OVER (
       ORDER BY ${orderOf(view, sort)} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS read_before
-    FROM (${walked} LIMIT ${conversationsMaximum}) AS c`;
+    FROM (${walked}) AS c`;
 }

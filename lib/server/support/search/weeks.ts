@@ -5,7 +5,7 @@
 import { pool } from '../../platform/db';
 import { SqlParameters } from '../../platform/sql-parameters';
 import type { Weeks } from '../inbox-cursor';
-import { isAfter, orderOf, sortKey, viewConditions } from '../inbox-views';
+import { isAfter, orderOf, placeColumns, sortKey, viewConditions } from '../inbox-views';
 import { isWithin, messageIsFound, readMessageIsFound, weekOf } from './conditions';
 import type { Found, Listing, Page } from './search';
 import type { Terms } from './terms';
@@ -35,16 +35,15 @@ export async function searchWeeks(
   { customers, expected }: { customers: readonly string[]; expected: number },
 ): Promise<Page> {
   const wanted = listing.limit + 1;
-  const now = weekOf(new Date()) + 1;
-  const oldest = await oldestWeek();
+  const { oldest, newest } = await spanOfWeeks();
   // Another order than the newest first holds within all that is looked at, so that is all that there may be.
   const size = listing.sort === 'newest' ? firstStepSize : candidatesMaximum;
-  let length = Math.max(1, Math.ceil(((now - oldest) * size) / Math.max(expected, 1)));
+  let length = Math.max(1, Math.ceil(((newest + 1 - oldest) * size) / Math.max(expected, 1)));
   const found: Found[] = [];
   let candidates = 0;
-  let weeks: Weeks | null = listing.after?.weeks ?? stepFrom(null, now, length, oldest);
   let after = listing.after;
-  while (weeks !== null) {
+  let weeks = after?.weeks ?? stepFrom(null, newest + 1, length, oldest);
+  while (true) {
     const step = await searchStep({ ...listing, after }, terms, weeks, customers, wanted - found.length);
     found.push(...step.found);
     candidates += step.candidates;
@@ -74,29 +73,36 @@ async function searchStep(
   const isNext = isAfter(sort, after, parameters);
   const isFound = messageIsFound(terms.tsquery, parameters, named);
   const isWritten = isWithin('m', weeks, parameters);
-  const isOther = notFoundLater(terms, weeks, customers, parameters);
-  const columns = 'c.id, c.assignee_id, c.priority, c.waiting_since, c.last_message_at';
-  const fromNames = `UNION SELECT ${columns}, NULL FROM conversations c
-    WHERE c.customer_id = ANY (${parameters.add(customers)}::uuid[]) AND ${isInView} AND ${isNext}`;
-  const { rows } = await pool().query<Found & { candidates: number }>(
+  const { rows } = await pool().query<{ [Name in keyof Found]: Found[Name] | null } & { candidates: number }>(
     `WITH hit AS MATERIALIZED (
        SELECT m.conversation_id, m.agent_seq FROM messages m WHERE ${isFound} AND ${isWritten}
        LIMIT ${candidatesMaximum}
      ),
      latest AS MATERIALIZED (SELECT conversation_id, max(agent_seq) AS seq FROM hit GROUP BY conversation_id),
      listed AS (
-       SELECT ${columns}, latest.seq FROM latest JOIN conversations c ON c.id = latest.conversation_id
-       WHERE ${isInView} AND ${isNext} AND ${isOther}
-       ${weeks.end === null ? fromNames : ''}
+       SELECT ${placeColumns}, latest.seq FROM latest JOIN conversations c ON c.id = latest.conversation_id
+       WHERE ${isInView} AND ${isNext} AND ${notFoundLater(terms, weeks, customers, parameters)}
+       ${weeks.end === null ? byCustomer(`${isInView} AND ${isNext}`, customers, parameters) : ''}
+     ),
+     page AS (
+       SELECT c.id, c.seq, ${sortKey(sort)} AS key, row_number() OVER (ORDER BY ${orderOf(view, sort)}) AS place
+       FROM listed c ORDER BY place LIMIT ${parameters.add(wanted)}
      )
-     SELECT c.id, max(c.seq) AS seq, ${sortKey(sort)} AS key, (SELECT count(*) FROM hit)::int AS candidates
-     FROM listed c GROUP BY ${columns} ORDER BY ${orderOf(view, sort)} LIMIT ${parameters.add(wanted)}`,
+     SELECT total.candidates, page.* FROM (SELECT count(*)::int AS candidates FROM hit) AS total
+     LEFT JOIN page ON true ORDER BY page.place`,
     parameters.values,
   );
   return {
-    found: rows.map(({ id, key, seq }) => ({ id, key, seq, weeks })),
+    found: rows.flatMap(({ id, key, seq }) => (id === null || key === null ? [] : [{ id, key, seq, weeks }])),
     candidates: rows[0]?.candidates ?? 0,
   };
+}
+
+/** Conversations of the named customers that no message in these weeks brings already. */
+function byCustomer(condition: string, customers: readonly string[], parameters: SqlParameters): string {
+  return `UNION ALL SELECT ${placeColumns}, NULL FROM conversations c
+    WHERE c.customer_id = ANY (${parameters.add(customers)}::uuid[]) AND ${condition}
+      AND NOT EXISTS (SELECT FROM latest WHERE latest.conversation_id = c.id)`;
 }
 
 /** What later weeks or names have listed already is not listed again. */
@@ -122,14 +128,17 @@ function nameWeeks({ first, end }: Weeks): number[] {
     : Array.from({ length: last - first }, (_, index) => first + index);
 }
 
-/** The week of the conversation that has been silent the longest. */
-async function oldestWeek(): Promise<number> {
-  const { rows } = await pool().query<{ at: Date | null }>({
-    name: 'search-oldest',
-    text: `SELECT min(at) AS at FROM unnest(enum_range(NULL::conversation_status)) AS each(status)
-      CROSS JOIN LATERAL (
-        SELECT c.last_message_at AS at FROM conversations c WHERE c.status = each.status
-        ORDER BY c.last_message_at, c.id LIMIT 1) AS oldest`,
+/** Between which weeks the conversations' last replies lie. */
+async function spanOfWeeks(): Promise<{ oldest: number; newest: number }> {
+  const { rows } = await pool().query<{ oldest: Date | null; newest: Date | null }>({
+    name: 'search-span',
+    text: `SELECT min(first.at) AS oldest, max(last.at) AS newest
+      FROM unnest(enum_range(NULL::conversation_status)) AS each(status)
+      LEFT JOIN LATERAL (SELECT c.last_message_at AS at FROM conversations c WHERE c.status = each.status
+        ORDER BY c.last_message_at, c.id LIMIT 1) AS first ON true
+      LEFT JOIN LATERAL (SELECT c.last_message_at AS at FROM conversations c WHERE c.status = each.status
+        ORDER BY c.last_message_at DESC, c.id DESC LIMIT 1) AS last ON true`,
   });
-  return weekOf(rows[0]?.at ?? new Date());
+  const now = new Date();
+  return { oldest: weekOf(rows[0]?.oldest ?? now), newest: weekOf(rows[0]?.newest ?? now) };
 }
