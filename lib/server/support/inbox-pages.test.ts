@@ -4,7 +4,7 @@ import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import type { Sort, View } from '#lib/shared/contract/commands';
 import type { Actor, Row } from '#lib/shared/contract/entities';
 import { belongsInView, compareRows } from '#lib/shared/inbox';
-import { pool } from '../platform/db';
+import { inTransaction, pool } from '../platform/db';
 import { SqlParameters } from '../platform/sql-parameters';
 import { listInbox } from './inbox';
 import { countViews } from './inbox-counts';
@@ -96,14 +96,19 @@ async function countRows(condition: string): Promise<number> {
   return rows[0].total;
 }
 
-test('a first page reads its rows from an index in order, and nothing beside', async (context) => {
-  for (const view of views.filter((name) => name !== 'mine')) {
+test('every view and order can be read from indexes in order, without sorting', async (context) => {
+  for (const view of views) {
     for (const sort of sorts) {
       await context.test(`${view}, ${sort}`, async () => {
         const parameters = new SqlParameters();
         const text = orderedView({ view, sort, viewerId: ada.id, after: null }, 11, parameters);
-        const { rows } = await pool().query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, parameters.values);
-        const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+        const plan = await inTransaction(async (client) => {
+          // What 1,200 rows are too few for, PostgreSQL does when it must.
+          await client.query('SET LOCAL enable_sort = off');
+          await client.query('SET LOCAL enable_seqscan = off');
+          const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, parameters.values);
+          return rows.map((row) => row['QUERY PLAN']).join('\n');
+        });
         assert.match(plan, /Index (Only )?Scan/);
         assert.doesNotMatch(plan, /Seq Scan|Sort {2}\(/);
       });

@@ -100,11 +100,15 @@ function placesAfter(sort: Sort, { key, id }: Place, parameters: SqlParameters):
   );
 }
 
-/** The index by assignee is in the order of the newest; the other orders go by status, and past what others hold. */
+/**
+ * The index by assignee is in the order of the newest; the other orders go by status, and past what others hold.
+ * PostgreSQL believes that hardly anything is nobody's, as most of what is closed is somebody's, and would sort all of it:
+ * `num_nulls` keeps it from that.
+ */
 function partsOf(view: View, sort: Sort): string[] {
   if (view === 'all') return statusParts(['open', 'pending', 'snoozed', 'closed'], 'true');
   if (sort === 'newest') return [viewConditions[view]];
-  if (view === 'unassigned') return statusParts(['open', 'pending'], 'c.assignee_id IS NULL');
+  if (view === 'unassigned') return statusParts(['open', 'pending'], 'num_nulls(c.assignee_id) = 1');
   if (view === 'mine') return statusParts(['open', 'pending'], 'c.assignee_id = $viewer');
   return [viewConditions[view]];
 }

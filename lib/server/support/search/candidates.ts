@@ -2,8 +2,8 @@
 import { pool } from '../../platform/db';
 import { SqlParameters } from '../../platform/sql-parameters';
 import { isAfter, orderOf, placeColumns, sortKey, viewConditions } from '../inbox-views';
-import { customerIsFound, messageIsFound, orderIsFound } from './conditions';
-import type { Found, Listing } from './search';
+import { customerIsFound, looksUpWords, orderIsFound } from './conditions';
+import type { Listing, Page } from './search';
 import type { Terms } from './terms';
 
 /** Messages that are taken outright. More of them are found faster in another way. */
@@ -12,10 +12,14 @@ const messagesMaximum = 300;
 const customersMaximum = 2_500;
 
 /** The newest found message of each conversation; null when there are more than are taken outright. */
-export async function findMessages(tsquery: string): Promise<Map<string, number> | null> {
+export async function findMessages(
+  terms: Terms,
+  quickWords: readonly string[],
+): Promise<Map<string, number> | null> {
+  if (terms.tsqueries.length === 0) return new Map();
   const parameters = new SqlParameters();
   const { rows } = await pool().query<{ conversation_id: string; agent_seq: number }>(
-    `SELECT m.conversation_id, m.agent_seq FROM messages m WHERE ${messageIsFound(tsquery, parameters)}
+    `SELECT m.conversation_id, m.agent_seq FROM messages m WHERE ${looksUpWords(terms, quickWords, parameters)}
      LIMIT ${messagesMaximum + 1}`,
     parameters.values,
   );
@@ -41,10 +45,9 @@ export async function findCustomers(terms: Terms): Promise<string[] | null> {
 
 /** Those of the named conversations and customers that stand in the view after the place, in order. */
 export async function arrangeCandidates(
-  { view, sort, viewerId, after }: Listing,
+  { view, sort, viewerId, after, limit }: Listing,
   candidates: { messages: ReadonlyMap<string, number>; customers: readonly string[] },
-  limit: number,
-): Promise<Found[]> {
+): Promise<Page> {
   const parameters = new SqlParameters();
   const isInView = viewConditions[view].replace('$viewer', () => parameters.add(viewerId));
   const isNext = isAfter(sort, after, parameters);
@@ -57,8 +60,9 @@ export async function arrangeCandidates(
        UNION
        SELECT ${placeColumns} FROM conversations c
        WHERE c.customer_id = ANY (${customerIds}::uuid[]) AND ${isInView} AND ${isNext}
-     ) AS c ORDER BY ${orderOf(view, sort)} LIMIT ${parameters.add(limit)}`,
+     ) AS c ORDER BY ${orderOf(view, sort)} LIMIT ${parameters.add(limit + 1)}`,
     parameters.values,
   );
-  return rows.map(({ id, key }) => ({ id, key, seq: candidates.messages.get(id) ?? null }));
+  const found = rows.map(({ id, key }) => ({ id, key, seq: candidates.messages.get(id) ?? null }));
+  return { found: found.slice(0, limit), hasMore: found.length > limit };
 }

@@ -8,7 +8,6 @@ const secondsInWeek = 604_800;
 /** The expressions of the indexes, word for word. */
 const customerText = (alias: string) =>
   `lower(${alias}.name || ' ' || coalesce(${alias}.email, '') || ' ' || coalesce(${alias}.contact_email, ''))`;
-const messageWords = 'message_words(m.body, m.created_at)';
 
 export function customerIsFound(alias: string, { patterns }: Terms, parameters: SqlParameters): string {
   return patterns.map((pattern) => `${customerText(alias)} LIKE ${parameters.add(pattern)}`).join(' AND ');
@@ -18,22 +17,35 @@ export function orderIsFound({ patterns }: Terms, parameters: SqlParameters): st
   return patterns.map((pattern) => `lower(o.number) LIKE ${parameters.add(pattern)}`).join(' AND ');
 }
 
-/** For messages `m` by the index of words; `weeks` are those that it must be written in. */
-export function messageIsFound(
-  tsquery: string,
+/** For messages `m`, by the index: all these words, and written in one of these weeks where some are given. */
+export function hasWords(
+  tsqueries: readonly string[],
+  parameters: SqlParameters,
+  weeks: readonly number[] = [],
+): string {
+  const words = `to_tsquery('simple', ${parameters.add(tsqueries.join(' & '))})`;
+  const written = weeks.map((week) => `'@${week}'`).join(' | ');
+  const query = written === '' ? words : `(${words} && ${parameters.add(written)}::tsquery)`;
+  return `message_words(m.body, m.created_at) @@ ${query}`;
+}
+
+/** The same for messages that are read one by one: looking for the letters first spares most of them the parser. */
+export function readsWords({ words, tsqueries }: Terms, parameters: SqlParameters): string {
+  const letters = words.map((word) => `strpos(lower(m.body), ${parameters.add(word)}) > 0`);
+  return [...letters, hasWords(tsqueries, parameters)].join(' AND ');
+}
+
+/** By the index as far as it is quick, and by reading what it names. */
+export function looksUpWords(
+  terms: Terms,
+  quickWords: readonly string[],
   parameters: SqlParameters,
   weeks?: readonly number[],
 ): string {
-  const words = `to_tsquery('simple', ${parameters.add(tsquery)})`;
-  const written = (weeks ?? []).map((week) => `'@${week}'`).join(' | ');
-  const query = written === '' ? words : `(${words} && ${parameters.add(written)}::tsquery)`;
-  return `${messageWords} @@ ${query}`;
-}
-
-/** For messages `m` that are read one by one: looking for the letters first spares most of them the parser. */
-export function readMessageIsFound(tsquery: string, { words }: Terms, parameters: SqlParameters): string {
-  const letters = words.map((word) => `strpos(lower(m.body), ${parameters.add(word)}) > 0`);
-  return [...letters, messageIsFound(tsquery, parameters)].join(' AND ');
+  const byIndex = hasWords(quickWords, parameters, weeks);
+  return quickWords.length === terms.tsqueries.length
+    ? byIndex
+    : `${byIndex} AND ${readsWords(terms, parameters)}`;
 }
 
 export function startOfWeek(week: number): Date {

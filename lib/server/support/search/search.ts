@@ -8,7 +8,7 @@ import { arrangeCandidates, findCustomers, findMessages } from './candidates';
 import { estimate } from './estimate';
 import type { Terms } from './terms';
 import { walkView } from './walk';
-import { searchWeeks } from './weeks';
+import { searchWeeks, tryNewestWeeks } from './weeks';
 
 export interface Listing {
   view: View;
@@ -35,34 +35,23 @@ const fewMessages = 300;
 const manyCustomers = 10_000;
 
 export async function searchView(listing: Listing, terms: Terms): Promise<Page> {
-  const isInWeeks = listing.after?.weeks !== undefined;
-  const expected = await estimate(terms);
-  const isFrequent = expected.share >= frequentShare && expected.messages > fewMessages;
-  const [messages, customers] = await Promise.all([
-    findMessagesUnless(isFrequent || isInWeeks, terms),
-    terms.hasTrigram && expected.customers <= manyCustomers ? findCustomers(terms) : null,
-  ]);
-  if (messages !== null && customers !== null) {
-    const found = await arrangeCandidates(listing, { messages, customers }, listing.limit + 1);
-    return { found: found.slice(0, listing.limit), hasMore: found.length > listing.limit };
-  }
-  const { tsquery } = terms;
-  const canGoByWeeks = listing.view === 'all' || listing.view === 'closed';
-  const isFirstPage = listing.after === null;
-  if (tsquery !== null && (isInWeeks || (canGoByWeeks && isFirstPage && !isFrequent && customers !== null))) {
-    return searchWeeks(
-      listing,
-      { ...terms, tsquery },
-      { customers: customers ?? [], expected: expected.messages },
-    );
-  }
-  return walkView(listing, terms, customers);
-}
+  const { messages: expected, share, quickWords, customers: expectedCustomers } = await estimate(terms);
+  const customers =
+    terms.hasTrigram && expectedCustomers <= manyCustomers ? await findCustomers(terms) : null;
+  const hints = { customers: customers ?? [], expected, quickWords };
+  if (listing.after?.weeks !== undefined) return searchWeeks(listing, terms, hints);
 
-async function findMessagesUnless(
-  isPointless: boolean,
-  { tsquery }: Terms,
-): Promise<Map<string, number> | null> {
-  if (tsquery === null) return new Map();
-  return isPointless ? null : findMessages(tsquery);
+  const isLookedUp = quickWords.length > 0 && (share < frequentShare || expected <= fewMessages);
+  if (customers === null || (terms.words.length > 0 && !isLookedUp))
+    return walkView(listing, terms, customers);
+
+  // Most of what is found must be in the view, or the steps back through the weeks are many.
+  const canGoByWeeks = listing.after === null && (listing.view === 'all' || listing.view === 'closed');
+  if (canGoByWeeks && expected > fewMessages && listing.sort === 'newest') {
+    const page = await tryNewestWeeks(listing, terms, hints);
+    if (page !== null) return page;
+  }
+  const messages = await findMessages(terms, quickWords);
+  if (messages !== null) return arrangeCandidates(listing, { messages, customers });
+  return canGoByWeeks ? searchWeeks(listing, terms, hints) : walkView(listing, terms, customers);
 }

@@ -7,8 +7,8 @@ export interface Terms {
   patterns: string[];
   /** The words in them as the index of messages has them, without signs. */
   words: string[];
-  /** A tsquery: every word, the last one as the beginning of one. Null when nothing but signs was typed. */
-  tsquery: string | null;
+  /** Each word as a tsquery, the last one as the beginning of a word. Empty when nothing but signs was typed. */
+  tsqueries: string[];
   /** Whether some term has three letters in a row: what the index of names, addresses and numbers needs. */
   hasTrigram: boolean;
 }
@@ -23,10 +23,7 @@ export function readTerms(query: string): Terms | null {
     terms,
     patterns: terms.map((term) => `%${term.replace(/[\\%_]/g, '\\$&')}%`),
     words,
-    tsquery:
-      words.length === 0
-        ? null
-        : words.map((word, index) => `'${word}'${index === last ? ':*' : ''}`).join(' & '),
+    tsqueries: words.map((word, index) => `'${word}'${index === last ? ':*' : ''}`),
     hasTrigram: terms.some((term) => /[\p{L}\p{N}]{3}/u.test(term)),
   };
 }

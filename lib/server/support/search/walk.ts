@@ -2,7 +2,7 @@
 import { pool } from '../../platform/db';
 import { SqlParameters } from '../../platform/sql-parameters';
 import { orderedView, orderOf, sortKey } from '../inbox-views';
-import { customerIsFound, orderIsFound, readMessageIsFound } from './conditions';
+import { customerIsFound, orderIsFound, readsWords } from './conditions';
 import type { Found, Listing, Page } from './search';
 import type { Terms } from './terms';
 
@@ -21,10 +21,10 @@ export async function walkView(
   const walked = orderedView(listing, conversationsMaximum, parameters);
   const joins: string[] = [];
   const isFound: string[] = [];
-  if (terms.tsquery !== null) {
+  if (terms.tsqueries.length > 0) {
     joins.push(`LEFT JOIN LATERAL (
       SELECT m.agent_seq FROM messages m
-      WHERE m.conversation_id = c.id AND ${readMessageIsFound(terms.tsquery, terms, parameters)}
+      WHERE m.conversation_id = c.id AND ${readsWords(terms, parameters)}
       ORDER BY m.agent_seq DESC LIMIT 1) AS hit ON true`);
     isFound.push('hit.agent_seq IS NOT NULL');
   }
@@ -42,7 +42,7 @@ export async function walkView(
   }
   if (isFound.length === 0) return { found: [], hasMore: false };
   const { rows } = await pool().query<Found>(
-    `SELECT c.id, ${sortKey(sort)} AS key, ${terms.tsquery === null ? 'NULL::int' : 'hit.agent_seq'} AS seq
+    `SELECT c.id, ${sortKey(sort)} AS key, ${terms.tsqueries.length === 0 ? 'NULL::int' : 'hit.agent_seq'} AS seq
      FROM (${counted(walked, listing)}) AS c ${joins.join(' ')}
      WHERE c.read_before < ${messagesMaximum} AND (${isFound.join(' OR ')})
      ORDER BY ${orderOf(view, sort)} LIMIT ${parameters.add(limit + 1)}`,

@@ -6,7 +6,7 @@ import { pool } from '../../platform/db';
 import { SqlParameters } from '../../platform/sql-parameters';
 import type { Weeks } from '../inbox-cursor';
 import { isAfter, orderOf, placeColumns, sortKey, viewConditions } from '../inbox-views';
-import { isWithin, messageIsFound, readMessageIsFound, weekOf } from './conditions';
+import { isWithin, looksUpWords, readsWords, weekOf } from './conditions';
 import type { Found, Listing, Page } from './search';
 import type { Terms } from './terms';
 
@@ -25,28 +25,39 @@ interface Step {
   candidates: number;
 }
 
-/**
- * @param customers found by name; they stand before all weeks
- * @param expected how many messages will be found in all, about
- */
+export interface Hints {
+  /** Found by name; they stand before all weeks. */
+  customers: readonly string[];
+  /** How many messages will be found in all, about. */
+  expected: number;
+  quickWords: readonly string[];
+}
+
+/** The whole page, when the first step fills it; else null. */
+export async function tryNewestWeeks(listing: Listing, terms: Terms, hints: Hints): Promise<Page | null> {
+  const page = await searchWeeks(listing, terms, hints, 1);
+  return page.hasMore ? page : null;
+}
+
 export async function searchWeeks(
   listing: Listing,
-  terms: Terms & { tsquery: string },
-  { customers, expected }: { customers: readonly string[]; expected: number },
+  terms: Terms,
+  hints: Hints,
+  stepsMaximum = Number.POSITIVE_INFINITY,
 ): Promise<Page> {
   const wanted = listing.limit + 1;
   const { oldest, newest } = await spanOfWeeks();
   // Another order than the newest first holds within all that is looked at, so that is all that there may be.
   const size = listing.sort === 'newest' ? firstStepSize : candidatesMaximum;
-  let length = Math.max(1, Math.ceil(((newest + 1 - oldest) * size) / Math.max(expected, 1)));
+  let length = Math.max(1, Math.ceil(((newest + 1 - oldest) * size) / Math.max(hints.expected, 1)));
   const found: Found[] = [];
   let candidates = 0;
   let after = listing.after;
   let weeks = after?.weeks ?? stepFrom(null, newest + 1, length, oldest);
-  while (true) {
-    const step = await searchStep({ ...listing, after }, terms, weeks, customers, wanted - found.length);
-    found.push(...step.found);
-    candidates += step.candidates;
+  for (let step = 1; step <= stepsMaximum; step += 1) {
+    const brought = await searchStep({ ...listing, after }, terms, weeks, hints, wanted - found.length);
+    found.push(...brought.found);
+    candidates += brought.candidates;
     if (found.length >= wanted || candidates >= candidatesMaximum || weeks.first === null) break;
     after = null;
     length *= growth;
@@ -62,16 +73,16 @@ function stepFrom(end: number | null, from: number, length: number, oldest: numb
 
 async function searchStep(
   { view, sort, viewerId, after }: Listing,
-  terms: Terms & { tsquery: string },
+  terms: Terms,
   weeks: Weeks,
-  customers: readonly string[],
+  hints: Hints,
   wanted: number,
 ): Promise<Step> {
   const parameters = new SqlParameters();
   const named = nameWeeks(weeks);
   const isInView = viewConditions[view].replace('$viewer', () => parameters.add(viewerId));
   const isNext = isAfter(sort, after, parameters);
-  const isFound = messageIsFound(terms.tsquery, parameters, named);
+  const isFound = looksUpWords(terms, hints.quickWords, parameters, named);
   const isWritten = isWithin('m', weeks, parameters);
   const { rows } = await pool().query<{ [Name in keyof Found]: Found[Name] | null } & { candidates: number }>(
     `WITH hit AS MATERIALIZED (
@@ -81,8 +92,8 @@ async function searchStep(
      latest AS MATERIALIZED (SELECT conversation_id, max(agent_seq) AS seq FROM hit GROUP BY conversation_id),
      listed AS (
        SELECT ${placeColumns}, latest.seq FROM latest JOIN conversations c ON c.id = latest.conversation_id
-       WHERE ${isInView} AND ${isNext} AND ${notFoundLater(terms, weeks, customers, parameters)}
-       ${weeks.end === null ? byCustomer(`${isInView} AND ${isNext}`, customers, parameters) : ''}
+       WHERE ${isInView} AND ${isNext} AND ${notFoundLater(terms, weeks, hints.customers, parameters)}
+       ${weeks.end === null ? byCustomer(`${isInView} AND ${isNext}`, hints.customers, parameters) : ''}
      ),
      page AS (
        SELECT c.id, c.seq, ${sortKey(sort)} AS key, row_number() OVER (ORDER BY ${orderOf(view, sort)}) AS place
@@ -107,7 +118,7 @@ function byCustomer(condition: string, customers: readonly string[], parameters:
 
 /** What later weeks or names have listed already is not listed again. */
 function notFoundLater(
-  terms: Terms & { tsquery: string },
+  terms: Terms,
   { end }: Weeks,
   customers: readonly string[],
   parameters: SqlParameters,
@@ -116,7 +127,7 @@ function notFoundLater(
   const isLater = isWithin('m', { first: end, end: null }, parameters);
   return `c.customer_id <> ALL (${parameters.add(customers)}::uuid[]) AND NOT EXISTS (
     SELECT FROM messages m WHERE m.conversation_id = c.id AND ${isLater}
-      AND ${readMessageIsFound(terms.tsquery, terms, parameters)} OFFSET 0)`;
+      AND ${readsWords(terms, parameters)} OFFSET 0)`;
 }
 
 function nameWeeks({ first, end }: Weeks): number[] {
