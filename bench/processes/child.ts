@@ -25,11 +25,11 @@ interface Reply {
 const root = path.resolve(import.meta.dirname, '../..');
 const outputKept = 20_000;
 
-/** @param variables the whole environment: nothing of the caller's comes along. */
+/** @param variables the environment, on top of NODE_ENV; nothing of the caller's comes along. */
 export function startChild(file: string, variables: Record<string, string>, flags: string[] = []): Child {
   const child = spawn(process.execPath, [...flags, '--import', 'tsx', file], {
     cwd: root,
-    env: variables,
+    env: { NODE_ENV: 'production', ...variables },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();

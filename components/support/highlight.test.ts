@@ -2,12 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aroundMatch, piecesOf } from './highlight';
 
-test('a search is marked wherever it stands, as it was searched: as one', () => {
-  assert.deepEqual(piecesOf('The Kettle lid, a kettle and a lid', 'kettle lid '), [
+test('each word of a search is marked wherever it stands', () => {
+  assert.deepEqual(piecesOf('The Kettle: a lid for a kettle', 'lid kettle '), [
     { text: 'The ', isMatch: false },
-    { text: 'Kettle lid', isMatch: true },
-    { text: ', a kettle and a lid', isMatch: false },
+    { text: 'Kettle', isMatch: true },
+    { text: ': a ', isMatch: false },
+    { text: 'lid', isMatch: true },
+    { text: ' for a ', isMatch: false },
+    { text: 'kettle', isMatch: true },
   ]);
+});
+
+test('what signs separate in a search is marked where it stands apart, and whole where it stands whole', () => {
+  const marked = (text: string) =>
+    piecesOf(text, 'kettle-lid').flatMap(({ text, isMatch }) => (isMatch ? [text] : []));
+  assert.deepEqual(marked('a lid for my kettle'), ['lid', 'kettle']);
+  assert.deepEqual(marked('the kettle-lid'), ['kettle-lid']);
 });
 
 test('signs that mean something in patterns are only signs', () => {

@@ -1,14 +1,15 @@
-/** Where a search is found in a text, for marking it. Pure. */
+/** Where the words of a search are found in a text, for marking them. Pure. */
 
 export interface Piece {
   text: string;
   isMatch: boolean;
 }
 
-/** Cuts `text` where `query` stands, as a whole and without regard to case. The pieces, joined, are the text unchanged. */
+/** Cuts `text` where a word of `query` stands, without regard to case. The pieces, joined, are the text unchanged. */
 export function piecesOf(text: string, query: string): Piece[] {
-  if (query.trim() === '') return [{ text, isMatch: false }];
-  const pattern = new RegExp(`(${escaped(query.trim())})`, 'giu');
+  const words = wordsOf(query);
+  if (words.length === 0) return [{ text, isMatch: false }];
+  const pattern = new RegExp(`(${words.map(escaped).join('|')})`, 'giu');
   return text
     .split(pattern)
     .map((piece, index) => ({ text: piece, isMatch: index % 2 === 1 }))
@@ -23,6 +24,15 @@ export function aroundMatch(text: string, query: string): string {
 }
 
 const lead = 16;
+
+/** As typed, and what signs separate in them, as the search does. Longer ones first: they are marked whole. */
+function wordsOf(query: string): string[] {
+  const typed = query.split(/\s+/u);
+  const parts = typed.flatMap((word) => word.split(/[^\p{L}\p{M}\p{N}]+/u));
+  return [...new Set([...typed, ...parts])]
+    .filter((word) => word !== '')
+    .sort((left, right) => right.length - left.length);
+}
 
 function escaped(words: string): string {
   return words.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

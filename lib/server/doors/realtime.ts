@@ -12,6 +12,7 @@ import { startLeaving } from '../platform/draining';
 import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
+import { startTidyingMessageIndex } from '../support/message-index';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
 import { startBeacon } from './beacon';
 import { runNamed } from './commands';
@@ -56,6 +57,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   startPresence();
   const stopWatching = watchSessions(io);
   const stopBeacon = startBeacon(io);
+  const stopTidying = startTidyingMessageIndex();
   return {
     io,
     async sendAway() {
@@ -65,6 +67,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     async close() {
       stopWatching();
       stopBeacon();
+      stopTidying();
       stopPresence();
       connectWire(null);
       await io.close();

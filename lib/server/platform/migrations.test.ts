@@ -30,7 +30,7 @@ async function query<Row>(url: string, sql: string): Promise<Row[]> {
   }
 }
 
-/** What tables, columns, types, indexes and foreign keys there are. */
+/** What tables, columns, types, indexes and foreign keys there are. Partial and expression indexes only SQL can say. */
 function describeSchema(url: string): Promise<unknown[]> {
   return query(
     url,
@@ -40,6 +40,7 @@ function describeSchema(url: string): Promise<unknown[]> {
      UNION ALL
      SELECT 'index', indexname, indexdef FROM pg_indexes
       WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+        AND indexdef !~ ' WHERE |USING gin|COALESCE'
      UNION ALL
      SELECT 'key', conname, pg_get_constraintdef(oid) FROM pg_constraint
       WHERE connamespace = 'public'::regnamespace AND contype = 'f'
