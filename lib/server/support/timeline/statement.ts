@@ -9,6 +9,9 @@
  * counted by windows: the parts are never joined with one another. PostgreSQL keeps one plan for all sizes of batch and
  * would join them by nested loops, which for two hundred drafts cost more than storing them.
  */
+import type { QueryConfig } from 'pg';
+import type { Draft, Verdict } from './draft';
+
 /** Characters of the last reply that lists show. */
 export const previewLength = 200;
 
