@@ -22,16 +22,13 @@ const { HOST, PORT, NODE_ENV, TRUST_PROXY } = env();
 const isDevelopment = NODE_ENV === 'development';
 await requireDatabase();
 
-const hotReload = isDevelopment ? createServer() : undefined;
-const app = next({
-  dev: isDevelopment,
-  hostname: HOST,
-  port: PORT,
-  ...(hotReload ? { httpServer: hotReload } : {}),
-});
+// Next hangs its own upgrades on the server that it is given, else on the one of the first request, and would then look
+// up a route for every socket of ours.
+const upgradesOfNext = createServer();
+const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: upgradesOfNext });
 await app.prepare();
 
-const server = createHttpServer(app.getRequestHandler(), hotReload);
+const server = createHttpServer(app.getRequestHandler(), isDevelopment ? upgradesOfNext : undefined);
 const realtime = await attachRealtime(server);
 const { port } = await listen(server, HOST, PORT);
 log().info({ host: HOST, port }, 'listening');

@@ -40,7 +40,7 @@ const highLimits = Object.fromEntries(
   ].map((name) => [name, '1000000']),
 );
 
-/** @param more variables of this one server, such as `REDIS_URL`. */
+/** @param more variables of this one server, such as `REDIS_URL`; with `PORT` it listens there. */
 export async function startServer(
   name: ServerName,
   databaseUrl: string,
@@ -53,10 +53,10 @@ export async function startServer(
     AUTH_SECRET: env().AUTH_SECRET,
   };
   if (name === 'ours') {
-    const port = await freePort();
+    const port = more.PORT ?? String(await freePort());
     const child = startChild(
       'server.ts',
-      { ...variables, ...highLimits, HOST: '127.0.0.1', PORT: String(port), ...more },
+      { ...variables, ...highLimits, HOST: '127.0.0.1', PORT: port, ...more },
       probe,
     );
     const url = `http://127.0.0.1:${port}`;

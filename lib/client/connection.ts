@@ -73,7 +73,10 @@ const answerMilliseconds = 5_000;
 const attemptMilliseconds = 10_000;
 /** A connection that lasted this long was a good one: the next attempt is made without growing delay. */
 const provenMilliseconds = 10_000;
-const delays = { first: 1_000, longest: 20_000 };
+/** A restart is over in seconds: whoever waits must not wait long past it. What takes a minute takes longer. */
+const delays = { first: 1_000, longest: 5_000 };
+const delaysOfLongOutage = { first: 1_000, longest: 30_000 };
+const attemptsOfRestart = 20;
 /** Somebody's words are worth a new connection whenever they go unanswered; anything else may just be slow. */
 const words: readonly CommandName[] = ['message:send', 'conversation:start'];
 
@@ -120,7 +123,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     hangUp();
     const line = dial(options, transports);
     socket = line;
-    cancelTimer = after(attemptMilliseconds, miss);
+    cancelTimer = after(attemptMilliseconds, () => miss(transports === 'websocket-first'));
     line.io.engine.on('packet', () => {
       heard += 1;
     });
@@ -131,7 +134,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
     line.on('connect_error', (error: Error) => {
       const problem = problemOfRefusal(error);
-      if (problem === null) miss();
+      if (problem === null) miss(false);
       else lose(problem);
     });
     line.on('disconnect', () => lose(null));
@@ -141,9 +144,12 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
   }
 
-  /** Nobody was reached. Proxies may swallow WebSockets, and balancers scatter polling: the other order may get through. */
-  function miss(): void {
-    transports = transports === 'websocket-first' ? 'polling-first' : 'websocket-first';
+  /**
+   * Nobody was reached. An attempt that fails has tried both transports; one that hangs has met a proxy that swallows
+   * WebSockets, and polling may get through. Balancers may scatter polling, so that is not kept where it fails.
+   */
+  function miss(hasHung: boolean): void {
+    transports = hasHung ? 'polling-first' : 'websocket-first';
     lose(null);
   }
 
@@ -158,7 +164,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (state() === 'connected' && now() - since > provenMilliseconds) attempts = 0;
     hangUp();
     enter(isOnline() ? 'reconnecting' : 'offline', { problem });
-    const delay = (problem?.retryAfterMs ?? 0) + jitteredDelay(attempts, delays, random);
+    const delay =
+      (problem?.retryAfterMs ?? 0) +
+      jitteredDelay(attempts, attempts < attemptsOfRestart ? delays : delaysOfLongOutage, random);
     attempts += 1;
     cancelTimer = after(delay, attempt);
   }

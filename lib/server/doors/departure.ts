@@ -5,8 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LiveSocket } from './live-sockets';
 
-/** Sockets told to move on at once, and the pause between two such groups. */
-const groupSize = 200;
+/** Sockets told to move on at once: a tenth of them, at least so many; and the pause between two such groups. */
+const smallestGroup = 200;
+const groups = 10;
 const pauseMs = 100;
 /** From then on nobody's answer is waited for: what is stored is recognised when its sender asks again. */
 const patienceMs = 3_000;
@@ -14,6 +15,7 @@ const lookMs = 10;
 
 export async function sendAway(sockets: readonly LiveSocket[]): Promise<void> {
   const deadline = performance.now() + patienceMs;
+  const groupSize = Math.max(smallestGroup, Math.ceil(sockets.length / groups));
   for (let start = 0; start < sockets.length; start += groupSize) {
     if (start > 0) await pause(pauseMs);
     const group = sockets.slice(start, start + groupSize);

@@ -1,14 +1,16 @@
 /** Who may open a socket: our own pages, or a program with a token; signed in; of this contract version; within its caps. */
 import { z } from 'zod';
+import type { Actor } from '#lib/shared/contract/entities';
 import { contractVersion } from '#lib/shared/contract/socket';
 import { isShopbellError, type Problem, ShopbellError } from '#lib/shared/errors';
 import { parseCookies } from '../identity/cookies';
 import { isLeaving } from '../platform/draining';
 import { socketCaps, spend } from '../platform/limits';
+import { roomOf } from '../publish';
 import { authenticate } from './authentication';
 import { clientAddressOf } from './client-address';
 import { problemFor } from './commands';
-import { type LiveServer, type LiveSocket, liveSockets, type SocketData } from './live-sockets';
+import { addressRoom, type LiveServer, type LiveSocket, type SocketData } from './live-sockets';
 
 const handshake = z.object({
   v: z.literal(contractVersion),
@@ -50,7 +52,7 @@ async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<Sock
   if (actorId !== undefined && actorId !== session.actor.id) {
     throw new ShopbellError('unauthenticated', 'Somebody else is signed in by now. Reload the page.');
   }
-  demandRoom(io, session.actor.id, address);
+  demandRoom(io, session.actor, address);
   return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set(), answersOwed: 0 };
 }
 
@@ -63,14 +65,12 @@ function parseHandshake(auth: unknown): z.infer<typeof handshake> {
     : new ShopbellError('invalid', 'The handshake is not one we know.');
 }
 
-function demandRoom(io: LiveServer, personId: string, address: string): void {
+/** Rooms keep count of their sockets: asking does not get dearer with how many there are. */
+function demandRoom(io: LiveServer, { kind, id }: Actor, address: string): void {
   const caps = socketCaps();
-  let ofPerson = 0;
-  let ofAddress = 0;
-  for (const { data } of liveSockets(io)) {
-    if (data.actor.id === personId) ofPerson += 1;
-    if (data.address === address) ofAddress += 1;
-  }
+  const { rooms } = io.of('/').adapter;
+  const ofPerson = rooms.get(roomOf({ to: kind, id }))?.size ?? 0;
+  const ofAddress = rooms.get(addressRoom(address))?.size ?? 0;
   if (ofPerson < caps.person && ofAddress < caps.address) return;
   throw new ShopbellError('rate_limited', 'Too many open connections. Close some tabs, then try again.', {
     retryAfterMs: 5_000,

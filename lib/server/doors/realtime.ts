@@ -18,7 +18,7 @@ import { startBeacon } from './beacon';
 import { runNamed } from './commands';
 import { sendAway } from './departure';
 import { admit } from './handshake';
-import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
+import { addressRoom, type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
 import { isOriginAllowed } from './origin';
 import { redisAdapter } from './redis-adapter';
 import { securityHeaders } from './security-headers';
@@ -77,9 +77,10 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
 }
 
 function welcome(socket: LiveSocket): void {
-  const { actor, sessionId } = socket.data;
+  const { actor, sessionId, address } = socket.data;
   dropWhenUnread(socket);
   gatherWrites(socket);
+  socket.join(addressRoom(address));
   socket.join(roomOf({ to: 'session', id: sessionId }));
   socket.join(roomOf({ to: actor.kind, id: actor.id }));
   if (actor.kind === 'agent') socket.join(roomOf({ to: 'agents' }));

@@ -8,6 +8,8 @@ import type { Actor } from '#lib/shared/contract/entities';
 import type { Event } from '#lib/shared/contract/events';
 import type { Side } from '#lib/shared/contract/session';
 import { pool } from '../platform/db';
+import { grouped } from '../platform/grouping';
+import { singleton } from '../platform/singleton';
 import { publishSessionEnd } from '../publish';
 import { agentActor, customerActor } from './actors';
 import { type Carrier, readToken, signToken } from './tokens';
@@ -86,14 +88,25 @@ export async function sessionOfToken(
 ): Promise<Session | null> {
   const content = await readToken(token, side, carrier);
   if (content === null) return null;
-  const { rows } = await pool().query<SessionRow>(
-    `SELECT ${columns} FROM sessions AS session ${people}
-     WHERE session.id = $1 AND session.ended_at IS NULL AND session.expires_at > now() AND agent.disabled_at IS NULL`,
-    [content.sessionId],
-  );
-  const actor = rows[0] === undefined ? null : actorOf(rows[0]);
-  if (rows[0] === undefined || actor?.kind !== side) return null;
-  return { sessionId: content.sessionId, actor, expiresAt: rows[0].expires_at };
+  const row = await liveSessions()(content.sessionId);
+  const actor = row === null ? null : actorOf(row);
+  if (row === null || actor?.kind !== side) return null;
+  return { sessionId: content.sessionId, actor, expiresAt: row.expires_at };
+}
+
+/** One query for all who ask meanwhile: after a restart everybody comes at once. */
+const liveSessions = () => singleton('live-sessions', () => grouped(readLiveSessions));
+
+async function readLiveSessions(sessionIds: string[]): Promise<(SessionRow | null)[]> {
+  const { rows } = await pool().query<SessionRow>({
+    name: 'live-sessions',
+    text: `SELECT ${columns} FROM sessions AS session ${people}
+      WHERE session.id = ANY($1) AND session.ended_at IS NULL AND session.expires_at > now()
+        AND agent.disabled_at IS NULL`,
+    values: [sessionIds],
+  });
+  const found = new Map(rows.map((row) => [row.session_id, row]));
+  return sessionIds.map((sessionId) => found.get(sessionId) ?? null);
 }
 
 /** Ends a session, once: ending it again changes nothing and tells nobody. */

@@ -6,9 +6,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Availability, Participant } from '#lib/shared/contract/entities';
 import { pool } from '../platform/db';
+import { grouped } from '../platform/grouping';
 import { log } from '../platform/log';
 import { singleton } from '../platform/singleton';
-import { publish } from '../publish';
+import { type Audience, hasAudience, publish } from '../publish';
 import { demand } from './authorize';
 
 const renewalIntervalMs = 5_000;
@@ -16,8 +17,12 @@ const renewalIntervalMs = 5_000;
 /** SQL for rows whose process still renews them. */
 const isAlive = `renewed_at > now() - interval '15 seconds'`;
 
-interface Present {
+interface Announced {
   participant: Participant;
+  availability: Availability;
+}
+
+interface Present extends Announced {
   availability: 'online' | 'away';
   sockets: number;
   /** Was already without a socket at the last renewal. */
@@ -71,13 +76,31 @@ export async function setPresence(
   return {};
 }
 
-async function write({ participant, availability }: Present): Promise<void> {
-  await pool().query(
-    `INSERT INTO presence (node_id, participant_kind, participant_id, availability) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (node_id, participant_id) DO UPDATE SET availability = excluded.availability, renewed_at = now()`,
-    [state().nodeId, participant.kind, participant.id, availability],
-  );
-  await announcePresence(participant, availability);
+/** One query for all who come meanwhile. */
+const write = (present: Present) => singleton('presence-writes', () => grouped(writeAll))(present);
+
+async function writeAll(present: Present[]): Promise<undefined[]> {
+  // Whoever is written twice at once is the same row: PostgreSQL takes each only once a statement.
+  const people = [...new Set(present)];
+  await pool().query({
+    name: 'write-presence',
+    text: `INSERT INTO presence (node_id, participant_kind, participant_id, availability)
+      SELECT $1, kind, id, availability
+      FROM unnest($2::author_kind[], $3::uuid[], $4::availability[]) AS present (kind, id, availability)
+      ON CONFLICT (node_id, participant_id) DO UPDATE SET availability = excluded.availability, renewed_at = now()`,
+    values: columnsOf(people),
+  });
+  await announcePresence(people);
+  return present.map(() => undefined);
+}
+
+function columnsOf(people: readonly Present[]): unknown[] {
+  return [
+    state().nodeId,
+    people.map(({ participant }) => participant.kind),
+    people.map(({ participant }) => participant.id),
+    people.map(({ availability }) => availability),
+  ];
 }
 
 /** Offline where no process has them. One query for any number of people. */
@@ -120,12 +143,7 @@ async function renewPresence(): Promise<void> {
       SELECT $1, kind, id, availability
       FROM unnest($2::author_kind[], $3::uuid[], $4::availability[]) AS present (kind, id, availability)
       ON CONFLICT (node_id, participant_id) DO UPDATE SET renewed_at = now()`,
-    values: [
-      nodeId,
-      present.map(({ participant }) => participant.kind),
-      present.map(({ participant }) => participant.id),
-      present.map(({ availability }) => availability),
-    ],
+    values: columnsOf(present),
   });
   // Who arrived meanwhile counts.
   await sweep(nodeId, [...people.keys()]);
@@ -140,8 +158,8 @@ async function sweep(nodeId: string, presentIds: string[]): Promise<void> {
     name: 'sweep-presence',
     text: `WITH gone AS (
         DELETE FROM presence
-        WHERE NOT ${isAlive} OR (node_id = $1 AND participant_id <> ALL($2::uuid[])
-          AND renewed_at < now() - interval '1 second')
+        WHERE NOT ${isAlive} OR (node_id = $1 AND renewed_at < now() - interval '1 second'
+          AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS present (id) WHERE present.id = participant_id))
         RETURNING node_id, participant_kind AS kind, participant_id AS id
       ),
       left_behind AS (
@@ -158,19 +176,32 @@ async function sweep(nodeId: string, presentIds: string[]): Promise<void> {
       SELECT kind, id FROM left_behind`,
     values: [nodeId, presentIds],
   });
-  for (const participant of rows) await announcePresence(participant, 'offline');
+  await announcePresence(rows.map((participant) => ({ participant, availability: 'offline' })));
 }
 
 /** Agents hear of each other; of a customer only those who have one of the customer's conversations open. */
-async function announcePresence(participant: Participant, availability: Availability): Promise<void> {
-  const payload = { participant, availability };
-  if (participant.kind === 'agent') {
-    publish({ to: 'agents' }, 'presence:changed', payload);
-    return;
+async function announcePresence(people: readonly Announced[]): Promise<void> {
+  const customerIds = people.flatMap(({ participant: { kind, id } }) => (kind === 'customer' ? [id] : []));
+  const conversationsOf = await latestConversations(customerIds);
+  for (const { participant, availability } of people) {
+    const payload = { participant, availability };
+    if (participant.kind === 'agent') publish({ to: 'agents' }, 'presence:changed', payload);
+    for (const id of conversationsOf.get(participant.id) ?? []) {
+      const audience: Audience = { to: 'conversation', id };
+      if (hasAudience(audience)) publish(audience, 'presence:changed', payload);
+    }
   }
-  const { rows } = await pool().query<{ id: string }>(
-    'SELECT id FROM conversations WHERE customer_id = $1 ORDER BY last_message_at DESC LIMIT 20',
-    [participant.id],
-  );
-  for (const { id } of rows) publish({ to: 'conversation', id }, 'presence:changed', payload);
+}
+
+async function latestConversations(customerIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (customerIds.length === 0) return new Map();
+  const { rows } = await pool().query<{ customerId: string; ids: string[] }>({
+    name: 'latest-conversations',
+    text: `SELECT customer.id AS "customerId", latest.ids FROM unnest($1::uuid[]) AS customer (id)
+      CROSS JOIN LATERAL (SELECT array_agg(c.id) AS ids FROM (
+        SELECT id FROM conversations WHERE customer_id = customer.id ORDER BY last_message_at DESC LIMIT 20) AS c
+      ) AS latest WHERE latest.ids IS NOT NULL`,
+    values: [customerIds],
+  });
+  return new Map(rows.map(({ customerId, ids }) => [customerId, ids]));
 }

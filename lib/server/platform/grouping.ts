@@ -1,0 +1,41 @@
+/**
+ * Many askers of the same kind of question share one query: whoever comes while one is under way is answered by the
+ * next. Without a timer: a lone question is asked at once. Made for moments when everybody comes at the same time.
+ */
+
+interface Asker<Question, Answer> {
+  question: Question;
+  resolve: (answer: Answer) => void;
+  reject: (error: unknown) => void;
+}
+
+const groupMaximum = 500;
+
+/** @param ask answers a group's questions in their order. When it throws, each of them is refused with its error. */
+export function grouped<Question, Answer>(
+  ask: (questions: Question[]) => Promise<Answer[]>,
+): (question: Question) => Promise<Answer> {
+  let waiting: Asker<Question, Answer>[] = [];
+  let isAsking = false;
+
+  async function askAll(): Promise<void> {
+    isAsking = true;
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, groupMaximum);
+      waiting = waiting.slice(groupMaximum);
+      try {
+        const answers = await ask(group.map(({ question }) => question));
+        for (const [index, asker] of group.entries()) asker.resolve(answers[index] as Answer);
+      } catch (error) {
+        for (const asker of group) asker.reject(error);
+      }
+    }
+    isAsking = false;
+  }
+
+  return (question) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ question, resolve, reject });
+      if (!isAsking) void askAll();
+    });
+}
