@@ -4,10 +4,23 @@ DROP INDEX "conversations_assignee_id_status_last_message_at_id_idx";
 -- DropIndex
 DROP INDEX "conversations_last_message_at_id_idx";
 
+-- DropIndex
+DROP INDEX "messages_conversation_id_agent_rev_key";
+
+-- DropIndex
+DROP INDEX "messages_conversation_id_customer_rev_key";
+
 -- CreateIndex
 CREATE INDEX "conversations_status_priority_last_message_at_id_idx" ON "conversations"("status", "priority" DESC, "last_message_at" DESC, "id" DESC);
 
 -- What Prisma cannot say.
+
+-- Until the first edit in a conversation each message's rev is its seq, and the index by seq finds it: only the others
+-- are entered a second time.
+CREATE UNIQUE INDEX "messages_conversation_id_agent_rev_key" ON "messages"("conversation_id", "agent_rev")
+    WHERE "agent_rev" <> "agent_seq";
+CREATE UNIQUE INDEX "messages_conversation_id_customer_rev_key" ON "messages"("conversation_id", "customer_rev")
+    WHERE "customer_rev" <> "customer_seq";
 
 -- A message moves `last_message_at` and `waiting_since`, so each index here is one more entry for each message. Every
 -- view is read from the three that begin with the status, `all` by merging the four statuses. What an agent holds, and

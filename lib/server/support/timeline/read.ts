@@ -68,10 +68,17 @@ newest AS (
   WHERE m.conversation_id = $1 AND m.${seq} IS NOT NULL AND (SELECT is_fresh FROM mode)
   ORDER BY m.${seq} DESC LIMIT ${openPageSize}
 ),
+-- A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs.
 changed AS (
-  ${selectMessages(viewer)}
-  WHERE m.conversation_id = $1 AND m.${rev} > $2 AND NOT (SELECT is_fresh FROM mode)
-  ORDER BY m.${rev} LIMIT ${catchUpPageSize} + 1
+  SELECT * FROM (
+    (${selectMessages(viewer)}
+    WHERE m.conversation_id = $1 AND m.${seq} > $2 AND m.${rev} = m.${seq} AND NOT (SELECT is_fresh FROM mode)
+    ORDER BY m.${seq} LIMIT ${catchUpPageSize} + 1)
+    UNION ALL
+    (${selectMessages(viewer)}
+    WHERE m.conversation_id = $1 AND m.${rev} > $2 AND m.${rev} <> m.${seq} AND NOT (SELECT is_fresh FROM mode)
+    ORDER BY m.${rev} LIMIT ${catchUpPageSize} + 1)
+  ) AS either ORDER BY rev LIMIT ${catchUpPageSize} + 1
 )
 SELECT to_jsonb(conversation) AS conversation, mode.is_fresh,
   coalesce(
