@@ -85,12 +85,10 @@ test('a server killed between commit and acknowledgement loses nothing and doubl
   const first = await startServer(proxy);
   const socket = await connect(first.port, await newCustomer());
   const { data } = await socket.emitWithAck('conversation:start', { clientId: randomUUID(), body: 'One' });
-  const message = {
-    conversationId: data.conversation.id,
-    clientId: randomUUID(),
-    kind: 'reply',
-    body: 'Two',
-  };
+  const draft = { conversationId: data.conversation.id, kind: 'reply' };
+  // The connection that stores messages must be there before its answers are held.
+  await socket.emitWithAck('message:send', { ...draft, clientId: randomUUID(), body: 'Two' });
+  const message = { ...draft, clientId: randomUUID(), body: 'Three' };
 
   let isAcknowledged = false;
   proxy.holdAnswers();
@@ -114,6 +112,7 @@ test('a server killed between commit and acknowledgement loses nothing and doubl
     [
       [1, 'One'],
       [2, 'Two'],
+      [3, 'Three'],
     ],
   );
   assert.equal(await prisma().message.count({ where: { clientId: message.clientId } }), 1);

@@ -1,4 +1,7 @@
-/** The one PostgreSQL pool and the one Prisma client on top of it. Hot statements use `pool`, everything else `prisma`. */
+/**
+ * The PostgreSQL pool and the one Prisma client on top of it: hot statements use `pool`, everything else `prisma`. Storing
+ * messages has connections of its own.
+ */
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, type PoolClient } from 'pg';
 import { PrismaClient } from '#prisma/generated/client';
@@ -6,8 +9,30 @@ import { env } from './env';
 import { log } from './log';
 import { forget, singleton } from './singleton';
 
+/** As many as there are batches in flight. */
+const timelineConnections = 2;
+
 export function pool(): Pool {
-  return singleton('pool', openPool);
+  return singleton('pool', () => openPool(env().DATABASE_CONNECTIONS - timelineConnections));
+}
+
+/**
+ * A few connections for the statement that stores messages, which must never wait behind other queries. There it is
+ * planned once, for any number of rows and by indexes alone: PostgreSQL would plan each small batch anew, which costs
+ * more than storing it, and would remember of an empty table that reading it whole is cheapest.
+ */
+export function timelinePool(): Pool {
+  return singleton('timeline-pool', () => {
+    // Kept open: the first message after a quiet time does not wait for a new one.
+    const opened = openPool(timelineConnections, 0);
+    opened.on('connect', (client) => {
+      // Queued before the first statement; when it fails, so does that.
+      client
+        .query('SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off')
+        .catch(() => {});
+    });
+    return opened;
+  });
 }
 
 export function prisma(): PrismaClient {
@@ -80,8 +105,8 @@ export function onDatabaseReconnect(listener: () => void): () => void {
 /** Waits for queries in flight. `pool()` and `prisma()` open anew afterwards. */
 export async function closeDatabase(): Promise<void> {
   forget('prisma');
-  const open = forget('pool') as Pool | undefined;
-  await open?.end();
+  const open = [forget('pool'), forget('timeline-pool')] as (Pool | undefined)[];
+  await Promise.all(open.map((one) => one?.end()));
 }
 
 interface Reconnection {
@@ -93,10 +118,12 @@ function reconnection(): Reconnection {
   return singleton('database-reconnection', () => ({ listeners: new Set(), wasLost: false }));
 }
 
-function openPool(): Pool {
+/** @param idleTimeoutMillis after which an unused connection is closed; 0 for never. */
+function openPool(max: number, idleTimeoutMillis = 10_000): Pool {
   const opened = new Pool({
     connectionString: env().DATABASE_URL,
-    max: env().DATABASE_CONNECTIONS,
+    max,
+    idleTimeoutMillis,
     connectionTimeoutMillis: 10_000,
     // A database that is frozen or cut off must not hold its askers for ever: they are told to try again.
     query_timeout: 15_000,

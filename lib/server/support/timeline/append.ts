@@ -6,7 +6,7 @@
 import type { PoolClient } from 'pg';
 import { ShopbellError } from '#lib/shared/errors';
 import { isConnectionLost } from '../../platform/database-errors';
-import { pool } from '../../platform/db';
+import { timelinePool } from '../../platform/db';
 import { log } from '../../platform/log';
 import { counter } from '../../platform/metrics';
 import { singleton } from '../../platform/singleton';
@@ -125,7 +125,9 @@ function takeBatch(): Waiting[] {
 /** Never throws: every entry is resolved or rejected. */
 async function store(batch: Waiting[], run = 1): Promise<void> {
   try {
-    const { rows } = await pool().query<AppendedRow>(appendStatement(batch.map(({ draft }) => draft)));
+    const { rows } = await timelinePool().query<AppendedRow>(
+      appendStatement(batch.map(({ draft }) => draft)),
+    );
     noteNewMessages();
     setImmediate(() => answer(batch, rows));
   } catch (error) {
