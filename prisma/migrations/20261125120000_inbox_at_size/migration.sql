@@ -7,6 +7,25 @@ DROP INDEX "conversations_last_message_at_id_idx";
 -- CreateIndex
 CREATE INDEX "conversations_status_priority_last_message_at_id_idx" ON "conversations"("status", "priority" DESC, "last_message_at" DESC, "id" DESC);
 
+-- CreateTable
+CREATE TABLE "message_words" (
+    "conversation_id" UUID NOT NULL,
+    "agent_seq" INTEGER NOT NULL,
+    "agent_rev" INTEGER NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "words" tsvector NOT NULL,
+
+    CONSTRAINT "message_words_pkey" PRIMARY KEY ("conversation_id","agent_seq")
+);
+
+-- CreateTable
+CREATE TABLE "word_marks" (
+    "conversation_id" UUID NOT NULL,
+    "agent_rev" INTEGER NOT NULL,
+
+    CONSTRAINT "word_marks_pkey" PRIMARY KEY ("conversation_id")
+);
+
 -- What Prisma cannot say.
 
 -- A message moves `last_message_at` and `waiting_since`, so each index here is one more entry for each message. Every
@@ -27,13 +46,10 @@ CREATE INDEX "orders_search_idx" ON "orders" USING gin ((lower("number")) gin_tr
 
 -- The words of a message, and the week it was written in as a word that nobody can type. Signs separate words: the
 -- parser would otherwise take addresses and paths as one. A query that names weeks reads only their part of the index.
-CREATE FUNCTION "message_words"("body" text, "created_at" timestamptz) RETURNS tsvector
+CREATE FUNCTION "words_of_message"("body" text, "created_at" timestamptz) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN to_tsvector('pg_catalog.simple'::regconfig, translate("body", '-_./:@#+&?=%~,|<>*^', '                   '))
         || array_to_tsvector(ARRAY['@' || floor(extract(epoch FROM "created_at" AT TIME ZONE 'UTC') / 604800)::int]);
 
--- Not partial, though deleted messages and activities have no words: PostgreSQL estimates by the statistics of whole
--- indexes only. New entries wait in a list that the server empties beside the path of messages
--- (lib/server/support/message-index.ts). The limit, in kB, is for when no server does.
-CREATE INDEX "messages_search_idx" ON "messages" USING gin ("message_words"("body", "created_at"))
-    WITH (fastupdate = on, gin_pending_list_limit = 65536);
+-- Not partial, though deleted messages have no words: PostgreSQL estimates by the statistics of whole columns only.
+CREATE INDEX "message_words_words_idx" ON "message_words" USING gin ("words") WITH (fastupdate = off);

@@ -10,7 +10,6 @@ import { pool } from '../../platform/db';
 import { log } from '../../platform/log';
 import { counter } from '../../platform/metrics';
 import { singleton } from '../../platform/singleton';
-import { noteNewMessages } from '../message-index';
 import type { Draft, Verdict } from './draft';
 import { type AppendedRow, appendStatement, verdictOf } from './statement';
 
@@ -126,7 +125,6 @@ function takeBatch(): Waiting[] {
 async function store(batch: Waiting[], run = 1): Promise<void> {
   try {
     const { rows } = await pool().query<AppendedRow>(appendStatement(batch.map(({ draft }) => draft)));
-    noteNewMessages();
     setImmediate(() => answer(batch, rows));
   } catch (error) {
     await recover(batch, run, error);
