@@ -56,6 +56,8 @@ export async function writeWordsBehind(
     values: [conversationIds, messagesMaximum],
   });
   const total = rows.reduce((sum, { messages }) => sum + messages, 0);
+  // Sorts in what has just been written. Left alone, every search would read all of it until somebody has to.
+  if (total > 0) await pool().query(`SELECT gin_clean_pending_list('message_words_words_idx')`);
   const lastPlace = total < messagesMaximum ? Number.POSITIVE_INFINITY : (rows.at(-1)?.place ?? 0);
   const cutPlaces = new Set(
     rows.filter(({ messages }) => messages === messagesOfOneMaximum).map(({ place }) => place),
