@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
+import { sweepAllWords } from '#e2e/fixtures/words';
 import { pool } from '../../platform/db';
 import { findCustomers, findMessages } from './candidates';
 import type { Found, Listing, Page } from './search';
@@ -25,6 +26,7 @@ before(async () => {
     SELECT gen_random_uuid(), id, 'note', 1, 1, 'agent', CASE WHEN n % 2 = 0 THEN 'A teapot' ELSE 'A cup' END,
       last_message_at - n % 5 * interval '50 days'
     FROM (SELECT *, row_number() OVER (ORDER BY last_message_at) AS n FROM conversations) AS numbered`);
+  await sweepAllWords();
   await pool().query('ANALYZE');
 });
 after(() => database.drop());
@@ -80,7 +82,9 @@ test('what is found too often to take outright is left to the other ways', async
     INSERT INTO customers (id, name) SELECT gen_random_uuid(), 'Ubiquitous ' || n FROM generate_series(1, 2501) AS n;
     INSERT INTO messages (id, conversation_id, kind, agent_seq, agent_rev, author_kind, body)
     SELECT gen_random_uuid(), (SELECT id FROM conversations LIMIT 1), 'note', 1 + n, 1 + n, 'agent', 'ubiquitous'
-    FROM generate_series(1, 301) AS n`);
+    FROM generate_series(1, 301) AS n;
+    UPDATE conversations SET agent_head = 302`);
+  await sweepAllWords();
   const ubiquitous = readTerms('ubiquitous') as Terms;
   assert.equal(await findCustomers(ubiquitous), null);
   assert.equal(await findMessages(ubiquitous, ubiquitous.tsqueries), null);

@@ -59,7 +59,6 @@ export function appendToTimeline(draft: Draft): Promise<Verdict> {
 /** Appends as part of the caller's transaction. Drafts of one call must differ in author and client id. */
 export async function appendInTransaction(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
   const { rows } = await client.query<AppendedRow>(appendStatement(drafts));
-  noteNewMessages();
   return rows.map(verdictOf);
 }
 
