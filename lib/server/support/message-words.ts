@@ -9,8 +9,8 @@ import { pool } from '../platform/db';
 
 /** Of one conversation at a time, so that a long one does not keep the others waiting. */
 const messagesOfOneMaximum = 100;
-/** Pages of `conversations`, 8 kB each, that are looked through at once: about 10,000 rows. */
-const pagesAtOnce = 500;
+/** Pages of `conversations`, 8 kB each, that are looked through at once: about 5,000 rows, 20 ms. */
+const pagesAtOnce = 150;
 
 /** Inserts in one order everywhere: who writes the same at once waits, and never in a circle. */
 const insertWords = (source: string) => `
@@ -20,6 +20,12 @@ const insertWords = (source: string) => `
   ON CONFLICT (conversation_id, agent_seq) DO UPDATE SET agent_rev = excluded.agent_rev, words = excluded.words
   WHERE message_words.agent_rev < excluded.agent_rev`;
 
+/** A rev that is the message's seq is found by the index of seqs, the others by the one of revs. */
+const messagesBeyond = (column: string, condition: string) => `
+    SELECT m.conversation_id, m.agent_seq, m.agent_rev, m.created_at, m.kind, m.body FROM messages m
+    WHERE m.conversation_id = told.conversation_id AND ${column} > coalesce(mark.agent_rev, 0) AND ${condition}
+    ORDER BY ${column} LIMIT ${messagesOfOneMaximum}`;
+
 /** Revs of a conversation are committed in their order, so nothing below what one snapshot shows is still to come. */
 const writeText = `
 WITH taken AS MATERIALIZED (
@@ -27,9 +33,10 @@ WITH taken AS MATERIALIZED (
   FROM unnest($1::uuid[]) WITH ORDINALITY AS told(conversation_id, place)
   LEFT JOIN word_marks mark ON mark.conversation_id = told.conversation_id
   CROSS JOIN LATERAL (
-    SELECT m.conversation_id, m.agent_seq, m.agent_rev, m.created_at, m.kind, m.body FROM messages m
-    WHERE m.conversation_id = told.conversation_id AND m.agent_rev > coalesce(mark.agent_rev, 0)
-    ORDER BY m.agent_rev LIMIT ${messagesOfOneMaximum}
+    (${messagesBeyond('m.agent_seq', 'm.agent_rev = m.agent_seq')})
+    UNION ALL
+    (${messagesBeyond('m.agent_rev', 'm.agent_rev <> m.agent_seq')})
+    ORDER BY agent_rev LIMIT ${messagesOfOneMaximum}
   ) AS m
   ORDER BY told.place, m.agent_rev LIMIT $2
 ),

@@ -13,7 +13,8 @@ const messagesAtOnce = 500;
 const conversationsAtOnce = 200;
 /** Beyond this they are not kept one by one: looking through all finds them. */
 const waitingMaximum = 50_000;
-const sweepIntervalMs = 5 * 60_000;
+/** A million conversations take PostgreSQL some three seconds. */
+const sweepIntervalMs = 10 * 60_000;
 const pauseAfterErrorMs = 5_000;
 /** From so many changes a second on, messages go first: words get a tenth of the time, and else half of it. */
 const busyRate = 100;
