@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { conversationOf } from '#e2e/fixtures/conversations';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { setEnvironment } from '#e2e/fixtures/environment';
@@ -11,7 +12,7 @@ import { closeDatabase, inTransaction, pool } from '../platform/db';
 import { forget } from '../platform/singleton';
 import { writeWordsBehind } from './message-words';
 import { deleteMessage, editMessage, sendMessage } from './messages';
-import { followWords } from './words-follower';
+import { followWords, startFollowingWords } from './words-follower';
 
 let database: TestDatabase;
 let ada: Actor;
@@ -24,6 +25,8 @@ after(() => database.drop());
 /** What a new process remembers: nothing. */
 const dieAndStart = () => forget('words-follower');
 beforeEach(dieAndStart);
+/** Between two looks at what another connection does. */
+const nextTurn = () => pause(20);
 
 async function say(conversationId: string, body: string) {
   const { message } = await sendMessage(ada, { conversationId, clientId: randomUUID(), kind: 'note', body });
@@ -49,7 +52,9 @@ test('one step writes the words of what was stored, and a second one has nothing
   assert.deepEqual(await listUnwritten(), []);
   assert.equal(await sweepAllWords(), 0);
   // Nothing is left that every search would have to read.
-  const { rows } = await pool().query(`SELECT gin_clean_pending_list('message_words_words_idx')::int AS pages`);
+  const { rows } = await pool().query(
+    `SELECT gin_clean_pending_list('message_words_words_idx')::int AS pages`,
+  );
   assert.equal(rows[0].pages, 0);
 });
 
@@ -71,6 +76,21 @@ test('a database with messages from before there were words gets them all', asyn
   assert.ok((await sweepAllWords()) >= 30);
   assert.deepEqual(await listUnwritten(), []);
 });
+
+test('a server follows by itself: what is there when it starts, and what comes later', async () => {
+  const { conversationId } = await conversationOf('Mo', 'There before');
+  await pool().query('TRUNCATE message_words, word_marks');
+  dieAndStart();
+  const stop = startFollowingWords();
+  await everythingWritten();
+  await say(conversationId, 'Came later');
+  await everythingWritten();
+  stop();
+});
+
+async function everythingWritten(): Promise<void> {
+  while ((await listUnwritten()).length > 0) await nextTurn();
+}
 
 test('more than a step may write is written over several, and nothing is lost', async () => {
   const conversations = await Promise.all(
@@ -156,6 +176,7 @@ async function someoneWaits(): Promise<void> {
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     if (rowCount) return;
+    await nextTurn();
   }
 }
 
