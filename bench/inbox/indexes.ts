@@ -1,7 +1,15 @@
 /** Taking the indexes and keys of the loaded tables down and putting them up again: sorting once beats inserting each. */
 import type { Client } from 'pg';
 
-export const loadedTables = ['agents', 'customers', 'orders', 'conversations', 'messages'] as const;
+export const loadedTables = [
+  'agents',
+  'customers',
+  'orders',
+  'conversations',
+  'messages',
+  'message_words',
+  'word_marks',
+] as const;
 
 const loaded = `conrelid = ANY (ARRAY[${loadedTables.map((table) => `'${table}'`).join(', ')}]::regclass[])`;
 

@@ -60,7 +60,7 @@ async function fill(url: string, conversations: number, onProgress: (text: strin
       progress(what);
     }
     await putIndexesUp(progress);
-    // Sets the visibility map, without which no index answers alone, and empties the pending list.
+    // Sets the visibility map, without which no index answers alone.
     for (const table of loadedTables) await client.query(`VACUUM (FREEZE, ANALYZE) ${table}`);
     await client.query('ANALYZE; CHECKPOINT');
     progress('ready');

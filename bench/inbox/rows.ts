@@ -2,6 +2,7 @@
  * The rows of a measured inbox, as statements that make them inside PostgreSQL. Everything follows from a row's number by
  * hashing, so the plan PostgreSQL chooses does not change what is made.
  */
+import { wordsOfAll } from '../world/words';
 import { apartPairs, commonWords, middlingWords, rareWords, type Vocabulary } from './vocabulary';
 
 export const agentCount = 20;
@@ -40,6 +41,7 @@ export function loadStatements(vocabulary: Vocabulary, conversations: number): S
       values: [],
     },
     { what: 'messages', ...messageRows(vocabulary.sentences.length, conversations) },
+    ...wordsOfAll,
   ];
 }
 

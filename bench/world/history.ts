@@ -3,6 +3,7 @@
  * PostgreSQL plans badly for, and no shop in use has it.
  */
 import { query } from './postgres';
+import { wordsOfAll } from './words';
 
 export async function writeHistory(databaseUrl: string, conversations: number): Promise<void> {
   await query(
@@ -25,5 +26,6 @@ export async function writeHistory(databaseUrl: string, conversations: number): 
      FROM conversation, generate_series(1, 5) AS seq`,
     [conversations],
   );
+  for (const { text } of wordsOfAll) await query(databaseUrl, text);
   await query(databaseUrl, 'VACUUM ANALYZE');
 }

@@ -12,8 +12,8 @@ import { startLeaving } from '../platform/draining';
 import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
-import { startTidyingMessageIndex } from '../support/message-index';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
+import { startFollowingWords } from '../support/words-follower';
 import { startBeacon } from './beacon';
 import { runNamed } from './commands';
 import { sendAway } from './departure';
@@ -57,7 +57,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   startPresence();
   const stopWatching = watchSessions(io);
   const stopBeacon = startBeacon(io);
-  const stopTidying = startTidyingMessageIndex();
+  const stopFollowing = startFollowingWords();
   return {
     io,
     async sendAway() {
@@ -67,7 +67,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     async close() {
       stopWatching();
       stopBeacon();
-      stopTidying();
+      stopFollowing();
       stopPresence();
       connectWire(null);
       await io.close();

@@ -11,7 +11,7 @@ import { decodePlace, encodePlace, problemWithCursor } from './inbox-cursor';
 import { orderedView, sortKey } from './inbox-views';
 import { excerptOf } from './search/excerpt';
 import { type Found, type Listing, type Page, searchView } from './search/search';
-import { readTerms } from './search/terms';
+import { readTerms, type Terms } from './search/terms';
 
 interface Question {
   view: View;
@@ -44,7 +44,8 @@ export async function listInbox(actor: Actor, question: Question): Promise<Inbox
   const last = found.at(-1);
   const listed = found.flatMap(({ id, seq }) => {
     const record = records.get(id);
-    return record ? [{ record, seq }] : [];
+    // The words that were found may be older than the message: without them there it is not shown.
+    return record && (seq === null || record.body !== null) ? [{ record, seq }] : [];
   });
   const terms = readTerms(question.query ?? '');
   return {
@@ -73,7 +74,7 @@ async function selectPage(
   };
   try {
     const page = terms === null ? await listView(listing) : await searchView(listing, terms);
-    return { ...page, records: await loadRecords(viewerId, page.found, terms?.patterns ?? []) };
+    return { ...page, records: await loadRecords(viewerId, page.found, terms) };
   } catch (error) {
     throw problemWithCursor(error, question.cursor);
   }
@@ -93,7 +94,7 @@ async function listView(listing: Listing): Promise<Page> {
 async function loadRecords(
   viewerId: string,
   found: readonly Found[],
-  patterns: readonly string[],
+  terms: Terms | null,
 ): Promise<Map<string, InboxRecord>> {
   if (found.length === 0) return new Map();
   const { rows } = await pool().query<InboxRecord>({
@@ -104,13 +105,20 @@ async function loadRecords(
       JOIN LATERAL (${selectConversations} WHERE c.id = page.id) AS listed ON true
       LEFT JOIN receipts own ON own.conversation_id = page.id AND own.participant_id = $1
       LEFT JOIN messages hit ON hit.conversation_id = page.id AND hit.agent_seq = page.seq
+        AND NOT EXISTS (SELECT FROM unnest($5::text[]) AS word WHERE strpos(lower(hit.body), word) = 0)
       LEFT JOIN LATERAL (
         SELECT o.number FROM orders o
         WHERE o.customer_id = listed.customer_id AND page.seq IS NULL AND cardinality($4::text[]) > 0
           AND lower(o.number) LIKE ALL ($4::text[])
         ORDER BY o.created_at DESC LIMIT 1
       ) AS bought ON true`,
-    values: [viewerId, found.map(({ id }) => id), found.map(({ seq }) => seq), patterns],
+    values: [
+      viewerId,
+      found.map(({ id }) => id),
+      found.map(({ seq }) => seq),
+      terms?.patterns ?? [],
+      terms?.words ?? [],
+    ],
   });
   return new Map(rows.map((row) => [row.id, row]));
 }

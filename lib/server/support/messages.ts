@@ -8,10 +8,12 @@ import { announceConversation } from './announcements';
 import { demand, refusalOf } from './authorize';
 import { announceRow } from './inbox-rows';
 import { messageOfDraft } from './message-dto';
+import { writeWordsOf } from './message-words';
 import { appendToTimeline } from './timeline/append';
 import { type Draft, draftOf, type Verdict } from './timeline/draft';
 import { readMessage } from './timeline/read';
 import { previewLength } from './timeline/statement';
+import { noteNewWords } from './words-follower';
 
 interface SendInput {
   conversationId: string;
@@ -61,6 +63,7 @@ export function publishStored(draft: Draft, stored: Extract<Verdict, { verdict: 
   const forAgents = messageOfDraft(draft, stored.place, stored.createdAt, 'agent');
   const forCustomer = messageOfDraft(draft, stored.place, stored.createdAt, 'customer');
   publishMessage(conversationId, stored.customerId, forAgents, forCustomer);
+  noteNewWords(conversationId);
   if (stored.hasConversationChanged) announceConversation(conversationId);
   else announceRow(conversationId);
 }
@@ -104,7 +107,7 @@ export async function editMessage(
   });
 }
 
-/** The place stays, the words go: from the database too. */
+/** The place stays, the words go: from the database and from the search too. */
 export async function deleteMessage(
   actor: Actor,
   input: { messageId: string },
@@ -151,6 +154,7 @@ async function changeMessage(
   if (message === null) throw notFound();
   if (hasChanged) {
     publishMessage(message.conversationId, customerId, forAgents, forCustomer);
+    noteNewWords(message.conversationId);
     announceRow(message.conversationId);
   }
   return { message };
@@ -196,6 +200,8 @@ async function takeRevs(client: PoolClient, conversationId: string, messageId: s
      FROM messages m WHERE c.id = $1 AND c.last_message_id = $2 AND m.id = $2`,
     [conversationId, messageId],
   );
+  // Last: it may wait for who writes words at this moment, and nobody who writes words waits for what is held here.
+  await writeWordsOf(client, messageId);
 }
 
 async function loadBoth(client: PoolClient, messageId: string) {

@@ -19,7 +19,7 @@ export async function findMessages(
   if (terms.tsqueries.length === 0) return new Map();
   const parameters = new SqlParameters();
   const { rows } = await pool().query<{ conversation_id: string; agent_seq: number }>(
-    `SELECT m.conversation_id, m.agent_seq FROM messages m WHERE ${looksUpWords(terms, quickWords, parameters)}
+    `SELECT w.conversation_id, w.agent_seq FROM message_words w WHERE ${looksUpWords(terms, quickWords, parameters)}
      LIMIT ${messagesMaximum + 1}`,
     parameters.values,
   );

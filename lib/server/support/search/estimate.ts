@@ -42,7 +42,7 @@ export async function estimate(terms: Terms): Promise<Estimate> {
 }
 
 function messagesWith(tsqueries: readonly string[]): Promise<number> {
-  return rowsOf('messages m', (parameters) => hasWords(tsqueries, parameters));
+  return rowsOf('message_words w', (parameters) => hasWords(tsqueries, parameters));
 }
 
 async function rowsOf(table: string, conditionOf: (parameters: SqlParameters) => string): Promise<number> {
@@ -58,7 +58,7 @@ async function rowsOf(table: string, conditionOf: (parameters: SqlParameters) =>
 async function countMessages(): Promise<number> {
   const { rows } = await pool().query<{ total: number }>({
     name: 'search-messages-total',
-    text: `SELECT greatest(reltuples, 0) AS total FROM pg_class WHERE oid = 'messages'::regclass`,
+    text: `SELECT greatest(reltuples, 0) AS total FROM pg_class WHERE oid = 'message_words'::regclass`,
   });
   return rows[0]?.total ?? 0;
 }

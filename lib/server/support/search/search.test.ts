@@ -5,9 +5,10 @@ import { conversationOf } from '#e2e/fixtures/conversations';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { setEnvironment } from '#e2e/fixtures/environment';
 import type { Actor } from '#lib/shared/contract/entities';
-import { prisma } from '../../platform/db';
+import { pool, prisma } from '../../platform/db';
 import { listInbox } from '../inbox';
-import { deleteMessage, sendMessage } from '../messages';
+import { deleteMessage, editMessage, sendMessage } from '../messages';
+import { followWords } from '../words-follower';
 
 let database: TestDatabase;
 let ada: Actor;
@@ -24,6 +25,13 @@ after(() => database.drop());
 async function search(query: string) {
   const { rows, matches } = await listInbox(ada, { view: 'all', query });
   return { ids: rows.map((row) => row.conversationId), matches };
+}
+
+/** Says it, and waits until it can be found. */
+async function say(conversationId: string, kind: 'reply' | 'note', body: string) {
+  const { message } = await sendMessage(ada, { conversationId, clientId: randomUUID(), kind, body });
+  await followWords();
+  return message;
 }
 
 async function finds(query: string, conversationId: string): Promise<boolean> {
@@ -50,7 +58,7 @@ test('a message is found by its words in any order, the last one by its beginnin
 
 test('words that stand in two messages are not found together, and names are not mixed with messages', async () => {
   const { conversationId } = await conversationOf('Quentin Zorn', 'About the samovar');
-  await sendMessage(ada, { conversationId, clientId: randomUUID(), kind: 'reply', body: 'Which colander?' });
+  await say(conversationId, 'reply', 'Which colander?');
   assert.ok(await finds('samovar', conversationId));
   assert.ok(await finds('colander', conversationId));
   assert.ok(!(await finds('samovar colander', conversationId)));
@@ -63,24 +71,39 @@ test('a match is of the newest message found, with its number in the log of agen
   assert.equal(first.matches[0]?.seq, 1);
   assert.match(first.matches[0]?.excerpt ?? '', /The trivet is warm/);
   assert.ok((first.matches[0]?.excerpt.length ?? 0) <= 140);
-  await sendMessage(ada, { conversationId, clientId: randomUUID(), kind: 'reply', body: 'Which one?' });
-  await sendMessage(ada, { conversationId, clientId: randomUUID(), kind: 'note', body: 'Trivet: ask Jo.' });
+  await say(conversationId, 'reply', 'Which one?');
+  await say(conversationId, 'note', 'Trivet: ask Jo.');
   assert.deepEqual((await search('trivet')).matches, [
     { conversationId, excerpt: 'Trivet: ask Jo.', seq: 3 },
   ]);
 });
 
-test('deleted words are found no more', async () => {
+test('an edited message is found by the words it has, not by those it had', async () => {
   const { conversationId } = await conversationOf('Mo', 'Hello');
-  const { message } = await sendMessage(ada, {
-    conversationId,
-    clientId: randomUUID(),
-    kind: 'reply',
-    body: 'The code is xyzzyplugh',
-  });
+  const { id: messageId, rev } = await say(conversationId, 'reply', 'The code is quuxplover');
+  assert.ok(await finds('quuxplover', conversationId));
+  await editMessage(ada, { messageId, rev, body: 'The code is frobnitz' });
+  assert.ok(!(await finds('quuxplover', conversationId)));
+  assert.ok(await finds('frobnitz', conversationId));
+});
+
+test('deleted words are found no more, and are nowhere in the database', async () => {
+  const { conversationId } = await conversationOf('Mo', 'Hello');
+  const { id: messageId } = await say(conversationId, 'reply', 'The code is xyzzyplugh');
   assert.ok(await finds('xyzzyplugh', conversationId));
-  await deleteMessage(ada, { messageId: message.id });
+  await deleteMessage(ada, { messageId });
   assert.ok(!(await finds('xyzzyplugh', conversationId)));
+  const { rowCount } = await pool().query(`SELECT FROM message_words WHERE words @@ 'xyzzyplugh'::tsquery`);
+  assert.equal(rowCount, 0);
+});
+
+test('what was written without its words is not shown by the words of before', async () => {
+  const { conversationId } = await conversationOf('Mo', 'About the ladle');
+  assert.ok(await finds('ladle', conversationId));
+  await pool().query(`UPDATE messages SET body = 'About the tongs' WHERE conversation_id = $1`, [
+    conversationId,
+  ]);
+  assert.deepEqual(await search('ladle'), { ids: [], matches: [] });
 });
 
 test('customers are found by parts of their name and addresses, orders by parts of their number', async () => {

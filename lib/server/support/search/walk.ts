@@ -23,9 +23,9 @@ export async function walkView(
   const isFound: string[] = [];
   if (terms.tsqueries.length > 0) {
     joins.push(`LEFT JOIN LATERAL (
-      SELECT m.agent_seq FROM messages m
-      WHERE m.conversation_id = c.id AND ${readsWords(terms, parameters)}
-      ORDER BY m.agent_seq DESC LIMIT 1) AS hit ON true`);
+      SELECT w.agent_seq FROM message_words w
+      WHERE w.conversation_id = c.id AND ${readsWords(terms, parameters)}
+      ORDER BY w.agent_seq DESC LIMIT 1) AS hit ON true`);
     isFound.push('hit.agent_seq IS NOT NULL');
   }
   if (customers === null) {

@@ -1,5 +1,5 @@
 /**
- * For what is neither rare nor frequent: goes back in time week by week, by the words and weeks in the index of messages,
+ * For what is neither rare nor frequent: goes back in time week by week, by the words and weeks in their index,
  * until the page is full. A conversation stands where its newest found message was written; within some weeks, in order.
  */
 import { pool } from '../../platform/db';
@@ -83,10 +83,10 @@ async function searchStep(
   const isInView = viewConditions[view].replace('$viewer', () => parameters.add(viewerId));
   const isNext = isAfter(sort, after, parameters);
   const isFound = looksUpWords(terms, hints.quickWords, parameters, named);
-  const isWritten = isWithin('m', weeks, parameters);
+  const isWritten = isWithin('w', weeks, parameters);
   const { rows } = await pool().query<{ [Name in keyof Found]: Found[Name] | null } & { candidates: number }>(
     `WITH hit AS MATERIALIZED (
-       SELECT m.conversation_id, m.agent_seq FROM messages m WHERE ${isFound} AND ${isWritten}
+       SELECT w.conversation_id, w.agent_seq FROM message_words w WHERE ${isFound} AND ${isWritten}
        LIMIT ${candidatesMaximum}
      ),
      latest AS MATERIALIZED (SELECT conversation_id, max(agent_seq) AS seq FROM hit GROUP BY conversation_id),
@@ -124,9 +124,9 @@ function notFoundLater(
   parameters: SqlParameters,
 ): string {
   if (end === null) return 'true';
-  const isLater = isWithin('m', { first: end, end: null }, parameters);
+  const isLater = isWithin('w', { first: end, end: null }, parameters);
   return `c.customer_id <> ALL (${parameters.add(customers)}::uuid[]) AND NOT EXISTS (
-    SELECT FROM messages m WHERE m.conversation_id = c.id AND ${isLater}
+    SELECT FROM message_words w WHERE w.conversation_id = c.id AND ${isLater}
       AND ${readsWords(terms, parameters)} OFFSET 0)`;
 }
 

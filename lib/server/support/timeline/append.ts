@@ -10,7 +10,6 @@ import { timelinePool } from '../../platform/db';
 import { log } from '../../platform/log';
 import { counter } from '../../platform/metrics';
 import { singleton } from '../../platform/singleton';
-import { noteNewMessages } from '../message-index';
 import type { Draft, Verdict } from './draft';
 import { type AppendedRow, appendStatement, verdictOf } from './statement';
 
@@ -128,7 +127,6 @@ async function store(batch: Waiting[], run = 1): Promise<void> {
     const { rows } = await timelinePool().query<AppendedRow>(
       appendStatement(batch.map(({ draft }) => draft)),
     );
-    noteNewMessages();
     setImmediate(() => answer(batch, rows));
   } catch (error) {
     await recover(batch, run, error);
