@@ -44,7 +44,12 @@ export function latencyChart({ house: { latency } }: Figures): string {
     const text = `${plain(found.p50)} · ${plain(found.p95)} · ${milliseconds(found.p99)}`;
     texts.push(`${name} ${text}`);
     const values = [found.p50, found.p95 - found.p50, found.p99 - found.p95];
-    return { name, parts: values.map((value, index) => ({ value, tone: tones[index] ?? 'other' })), text, isOwn };
+    return {
+      name,
+      parts: values.map((value, index) => ({ value, tone: tones[index] ?? 'other' })),
+      text,
+      isOwn,
+    };
   };
   const group = (rate: '200' | '1000', heading: string) => ({
     heading,
@@ -53,10 +58,7 @@ export function latencyChart({ house: { latency } }: Figures): string {
       row(serverNames.ours, latency[rate].ours, true),
     ],
   });
-  const groups = [
-    group('200', 'At 200 messages a second'),
-    group('1000', 'At 1,000 messages a second'),
-  ];
+  const groups = [group('200', 'At 200 messages a second'), group('1000', 'At 1,000 messages a second')];
   return picture(
     {
       title: 'Time to the other side',

@@ -13,7 +13,11 @@ export function inboxChart({ inbox }: Figures): string {
 }
 
 export function searchChart({ inbox }: Figures): string {
-  return chartOf('Searches by what they find', 'One search, by conversations in the database', searchLines(inbox));
+  return chartOf(
+    'Searches by what they find',
+    'One search, by conversations in the database',
+    searchLines(inbox),
+  );
 }
 
 function chartOf(title: string, subtitle: string, lines: readonly InboxLine[]): string {
