@@ -24,6 +24,20 @@ const names = {
   redis: 'Redis',
 } as const;
 
+/** For documents: `simulation.million.redis.eventsPerSecond`. */
+export function answersByName(figures: Figures): Record<string, Answer> {
+  const [one, ten, million] = questions.map((question) => simulate(figures, question));
+  if (!one || !ten || !million) throw new Error('There are three questions.');
+  return { one, ten, million };
+}
+
+export const assumptionsText = [
+  `Assumed: ${percent(assumptions.talkingShare)} of connected shoppers are in a conversation, with`,
+  `${assumptions.messagesPerTalkingHour} messages an hour from both sides together; an agent has`,
+  `${assumptions.conversationsPerAgent} conversations at once; a process holds ${whole(assumptions.shoppersPerProcess)}`,
+  `shoppers and at most ${bytes(assumptions.processBytesMaximum)}; PostgreSQL has ${assumptions.postgresCores} cores, Redis one.`,
+].join('\n');
+
 /** The first column names the rows; the first row names the columns. */
 export function simulationRows(figures: Figures): string[][] {
   const answers = questions.map((question) => ({ question, answer: simulate(figures, question) }));
