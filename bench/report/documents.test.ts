@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Figures } from '../figures';
+import { chartsOf } from './charts';
 import { brokenPlaces, documents, filled, strayNumbers } from './documents';
 import { madeUpFigures } from './made-up-figures';
 
@@ -16,7 +17,7 @@ for (const file of documents) {
   test(`${file} says what bench/results/latest.json says, or nothing where nothing was measured`, () => {
     assert.ok(
       filled(file, read(file), figures) === read(file),
-      `${file} has other numbers than bench/results/latest.json. \`npm run bench -- --documents\` writes them.`,
+      `${file} has other numbers than bench/results/latest.json. \`npm run bench\` writes them.`,
     );
   });
 
@@ -26,6 +27,14 @@ for (const file of documents) {
     assert.deepEqual(brokenPlaces(text), [], 'A figure at the beginning of a line is taken for HTML.');
   });
 }
+
+test('the charts are those of bench/results/latest.json', {
+  skip: figures === null && 'nothing is measured yet',
+}, () => {
+  for (const [name, svg] of Object.entries(figures === null ? {} : chartsOf(figures))) {
+    assert.ok(read(`bench/results/${name}.svg`) === svg, `bench/results/${name}.svg is of another run.`);
+  }
+});
 
 test('docs/SCALING.md has no measured number outside such a place', () => {
   assert.deepEqual(strayNumbers(read('docs/SCALING.md')), [], 'These belong into a place of their own.');
