@@ -12,6 +12,8 @@ export interface InboxLine {
   ratio: number;
 }
 
+export const allSearches = 'All searches';
+
 const classNames = {
   rare: 'Search, rare',
   middling: 'Search, middling',
@@ -25,7 +27,7 @@ export function inboxGroups({ items, ratios }: InboxFigures): InboxLine[] {
     lineOf('First page', inGroup('list'), ratios.list),
     lineOf('Next page', inGroup('nextPage'), ratios.nextPage),
     lineOf('Counts', inGroup('counts'), ratios.counts),
-    lineOf('Search', inGroup('search'), ratios.search),
+    lineOf(allSearches, inGroup('search'), ratios.search),
   ];
 }
 

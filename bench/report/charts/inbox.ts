@@ -1,23 +1,27 @@
 /** The inbox at two sizes, a pair of bars for each kind of question. */
 import type { Figures } from '../../figures';
 import { milliseconds, ratio } from '../format';
-import { type InboxLine, inboxGroups, searchLines } from '../inbox-groups';
+import { allSearches, type InboxLine, inboxGroups, searchLines } from '../inbox-groups';
 import { bars } from './bars';
 import { picture } from './drawing';
 import { simpleBar } from './house';
 
+/** Without searches: on their scale the others would not be seen. */
 export function inboxChart({ inbox }: Figures): string {
-  return chartOf('The inbox at a hundred times the size', 'One question, by conversations in the database', [
-    ...inboxGroups(inbox),
-  ]);
+  const lines = inboxGroups(inbox).filter(({ name }) => name !== allSearches);
+  return chartOf(
+    'The inbox at a hundred times the size',
+    'One question, by conversations in the database',
+    lines,
+  );
 }
 
 export function searchChart({ inbox }: Figures): string {
-  return chartOf(
-    'Searches by what they find',
-    'One search, by conversations in the database',
-    searchLines(inbox),
-  );
+  const together = inboxGroups(inbox).filter(({ name }) => name === allSearches);
+  return chartOf('Searches by what they find', 'One search, by conversations in the database', [
+    ...together,
+    ...searchLines(inbox),
+  ]);
 }
 
 function chartOf(title: string, subtitle: string, lines: readonly InboxLine[]): string {

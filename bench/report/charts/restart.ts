@@ -47,7 +47,8 @@ function timeline(figures: Figures): Drawn {
   }
   const bottom = rows.length * rowHeight + 6;
   drawn.push(rule(begin, 4, begin, bottom), rule(begin, bottom, begin + end * perSecond, bottom));
-  for (let tick = 0; tick <= end; tick += 10) {
+  const step = end > 60 ? 30 : 10;
+  for (let tick = 0; tick <= end; tick += step) {
     const x = begin + tick * perSecond;
     drawn.push(rule(x, bottom, x, bottom + 6), label(x, bottom + 28, `${tick} s`, 'quiet small middle'));
   }
