@@ -16,6 +16,7 @@ export type Audience =
   /** Agents who have the conversation open, never its customer. */
   | { to: 'conversation'; id: string }
   | { to: 'session'; id: string }
+  /** A socket of this process. */
   | { to: 'socket'; id: string; of: 'customer' | 'agent' };
 
 const wire = () => singleton('wire', (): { io: Server | null } => ({ io: null }));
@@ -49,7 +50,10 @@ export function publish<Name extends EventName>(
   const { io } = wire();
   const audiences = [audience].flat();
   const event = io && fitting(audiences, name, payload);
-  if (event) io.to(audiences.map(roomOf)).emit(name, event);
+  if (!event) return;
+  // Redis would carry it to every other process, none of which has the socket.
+  const reach = audiences.every(({ to }) => to === 'socket') ? io.local : io;
+  reach.to(audiences.map(roomOf)).emit(name, event);
 }
 
 /** Tells a session's sockets that it is over, and closes them, on every node. */

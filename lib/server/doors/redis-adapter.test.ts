@@ -3,9 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
+import { createClient } from 'redis';
 import { setEnvironment } from '#e2e/fixtures/environment';
+import { skippedWithout } from '#e2e/fixtures/programs';
+import { startRedis } from '#e2e/fixtures/redis';
 import { createWorld, startedConversation } from '#e2e/fixtures/world';
 import { endSession } from '../identity/sessions';
+import { publish } from '../publish';
 
 /** Where nothing answers: a port that was free a moment ago. */
 async function addressOfNobody(): Promise<string> {
@@ -39,6 +43,42 @@ test('while Redis is away a process starts, delivers to its own sockets, takes t
     assert.equal((await vera.event('session:ended')).reason, 'signed_out');
   } finally {
     await world.close();
+    setEnvironment({ REDIS_URL: undefined });
+  }
+});
+
+test('what one socket is told reaches it without a detour through Redis', {
+  skip: skippedWithout('redis-server'),
+}, async () => {
+  const redis = await startRedis();
+  const listener = createClient({ url: redis.url });
+  await listener.connect();
+  const world = await createWorld({ REDIS_URL: redis.url });
+  try {
+    const heard: string[] = [];
+    let hear = () => {};
+    const isHeard = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    await listener.pSubscribe('socket.io#/#*', (_message, channel) => {
+      heard.push(channel);
+      if (channel.includes('conversation:')) hear();
+    });
+    const vera = await world.connect(await world.customer());
+    const head = { conversationId: randomUUID(), head: 1, epoch: 'now' };
+    publish({ to: 'socket', id: vera.socket.id ?? '', of: 'customer' }, 'conversation:head', head);
+    publish({ to: 'conversation', id: head.conversationId }, 'conversation:head', head);
+    await vera.event('conversation:head', ({ conversationId }) => conversationId === head.conversationId);
+    await isHeard;
+    const { id: socketId = 'none' } = vera.socket;
+    assert.deepEqual(
+      heard.filter((channel) => channel.includes(socketId)),
+      [],
+    );
+  } finally {
+    await world.close();
+    listener.destroy();
+    await redis.stop();
     setEnvironment({ REDIS_URL: undefined });
   }
 });
