@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- --rounds 3] [--only house,memory]`: measures everything side by side on this machine, and writes
  * the figures, their charts and the documents' numbers. A part of it (`--only`) is printed and written nowhere: what the
- * documents say comes from one whole run. `--simulate` computes from the last whole run instead.
+ * documents say comes from one whole run. From the last one, without measuring, `--simulate` computes what more machines
+ * would need, and `--documents` writes charts and documents again.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
@@ -16,13 +17,18 @@ import { measureMemory } from './measurements/memory';
 import { measureNodes } from './measurements/nodes';
 import { measureRestart } from './measurements/restart';
 import { measureStartUp } from './measurements/start-up';
+import { writeCharts } from './report/charts';
+import { writeDocuments } from './report/documents';
+import { tableText } from './report/table';
+import { targetsOf } from './report/targets';
+import { simulationText } from './simulation/text';
 import { type MeasuredPostgres, startMeasuredPostgres } from './world/postgres';
 
 const results = path.resolve(import.meta.dirname, 'results');
 const latest = path.join(results, 'latest.json');
 const before = path.join(results, 'before.json');
 const usage =
-  'Usage: npm run bench [-- --rounds N] [--only house,memory,restart,nodes,inbox,startUp] [--simulate]';
+  'Usage: npm run bench [-- --rounds N] [--only house,memory,restart,nodes,inbox,startUp] [--simulate] [--documents]';
 
 type Measure = (postgres: MeasuredPostgres, rounds: number, say: (text: string) => void) => Promise<unknown>;
 
@@ -51,6 +57,7 @@ export async function runBench(parameters: string[]): Promise<number> {
     console.error(usage);
     return 2;
   }
+  if (asked.instead !== null) return fromLastRun(asked.instead);
   const { only, rounds } = asked;
   const began = new Date();
   const found: Partial<Record<Name, unknown>> = {};
@@ -84,21 +91,56 @@ export async function runBench(parameters: string[]): Promise<number> {
     startUpSeconds: found.startUp,
     nodes: found.nodes,
   } as Figures;
-  write(figures);
+  keep(figures);
+  await publishFigures(figures);
+  console.log(`\n${tableText(figures)}`);
+  return targetsOf(figures).every(({ isReached }) => isReached) ? 0 : 1;
+}
+
+/** Charts and documents from the figures of a whole run. */
+async function publishFigures(figures: Figures): Promise<void> {
+  await writeCharts(figures, results);
+  await writeDocuments(figures);
+}
+
+/** What needs no measuring: it comes from the last whole run. */
+async function fromLastRun(what: 'simulation' | 'documents'): Promise<number> {
+  const figures = existsSync(latest) ? (JSON.parse(readFileSync(latest, 'utf8')) as Figures) : null;
+  if (figures === null) {
+    console.error('There is no whole run yet: npm run bench');
+    return 1;
+  }
+  if (what === 'documents') await publishFigures(figures);
+  else console.log(simulationText(figures));
   return 0;
 }
 
-function parseCommandLine(parameters: string[]): { only: Name[]; rounds: number } | null {
+interface Asked {
+  only: Name[];
+  rounds: number;
+  instead: 'simulation' | 'documents' | null;
+}
+
+function parseCommandLine(parameters: string[]): Asked | null {
   try {
     const { values } = parseArgs({
       args: parameters,
-      options: { rounds: { type: 'string', default: '3' }, only: { type: 'string' } },
+      options: {
+        rounds: { type: 'string', default: '3' },
+        only: { type: 'string' },
+        simulate: { type: 'boolean', default: false },
+        documents: { type: 'boolean', default: false },
+      },
     });
     const names = Object.keys(measurements) as Name[];
     const wanted = values.only?.split(',');
     const isKnown = wanted?.every((name) => names.some((known) => known === name)) ?? true;
     if (!isKnown || !/^[1-9]\d?$/.test(values.rounds)) return null;
-    return { only: names.filter((name) => wanted?.includes(name) ?? true), rounds: Number(values.rounds) };
+    return {
+      only: names.filter((name) => wanted?.includes(name) ?? true),
+      rounds: Number(values.rounds),
+      instead: values.simulate ? 'simulation' : values.documents ? 'documents' : null,
+    };
   } catch {
     return null;
   }
@@ -109,14 +151,10 @@ function progress(began: Date, text: string): void {
   console.log(`${minutes} min  ${text}`);
 }
 
-function write(figures: Figures): void {
+function keep(figures: Figures): void {
   mkdirSync(results, { recursive: true });
   if (existsSync(latest)) renameSync(latest, before);
   writeFileSync(latest, `${JSON.stringify(figures, null, 2)}\n`);
-}
-
-export function readFigures(): Figures | null {
-  return existsSync(latest) ? (JSON.parse(readFileSync(latest, 'utf8')) as Figures) : null;
 }
 
 function machineWith(postgres: Record<string, string>): Machine {
