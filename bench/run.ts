@@ -92,25 +92,25 @@ export async function runBench(parameters: string[]): Promise<number> {
     nodes: found.nodes,
   } as Figures;
   keep(figures);
-  await publishFigures(figures);
+  publishFigures(figures);
   console.log(`\n${tableText(figures)}`);
   return targetsOf(figures).every(({ isReached }) => isReached) ? 0 : 1;
 }
 
 /** Charts and documents from the figures of a whole run. */
-async function publishFigures(figures: Figures): Promise<void> {
-  await writeCharts(figures, results);
-  await writeDocuments(figures);
+function publishFigures(figures: Figures): void {
+  writeCharts(figures, results);
+  writeDocuments(figures);
 }
 
 /** What needs no measuring: it comes from the last whole run. */
-async function fromLastRun(what: 'simulation' | 'documents'): Promise<number> {
+function fromLastRun(what: 'simulation' | 'documents'): number {
   const figures = existsSync(latest) ? (JSON.parse(readFileSync(latest, 'utf8')) as Figures) : null;
   if (figures === null) {
     console.error('There is no whole run yet: npm run bench');
     return 1;
   }
-  if (what === 'documents') await publishFigures(figures);
+  if (what === 'documents') publishFigures(figures);
   else console.log(simulationText(figures));
   return 0;
 }

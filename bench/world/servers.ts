@@ -18,14 +18,9 @@ export interface MeasuredServer {
   kill(): Promise<void>;
 }
 
-const probe = [
-  ...(process.env.FLAGS ? process.env.FLAGS.split(' ') : []),
-  '--expose-gc',
-  '--import',
-  'tsx',
-  '--import',
-  './bench/processes/probe.ts',
-];
+/** As `npm start` has it; the same for all three. */
+const flags = ['--max-semi-space-size=32', '--expose-gc'];
+const probe = [...flags, '--import', 'tsx', '--import', './bench/processes/probe.ts'];
 /** Rates stay on, since they cost something, but are never reached. */
 const highLimits = Object.fromEntries(
   [
