@@ -1,16 +1,15 @@
 /** Who may open a socket: our own pages, or a program with a token; signed in; of this contract version; within its caps. */
 import { z } from 'zod';
-import type { Actor } from '#lib/shared/contract/entities';
 import { contractVersion } from '#lib/shared/contract/socket';
 import { isShopbellError, type Problem, ShopbellError } from '#lib/shared/errors';
 import { parseCookies } from '../identity/cookies';
 import { isLeaving } from '../platform/draining';
-import { socketCaps, spend } from '../platform/limits';
-import { roomOf } from '../publish';
+import { spend } from '../platform/limits';
 import { authenticate } from './authentication';
 import { clientAddressOf } from './client-address';
 import { problemFor } from './commands';
-import { addressRoom, type LiveServer, type LiveSocket, type SocketData } from './live-sockets';
+import type { LiveSocket, SocketData } from './live-sockets';
+import { takePlace } from './socket-places';
 
 const handshake = z.object({
   v: z.literal(contractVersion),
@@ -20,19 +19,17 @@ const handshake = z.object({
 });
 
 /** A Socket.IO middleware: what it refuses, the client learns from `connect_error`'s `data`. */
-export function admit(io: LiveServer) {
-  return (socket: LiveSocket, next: (error?: Error) => void): void => {
-    authorizeSocket(io, socket).then(
-      (data) => {
-        socket.data = data;
-        next();
-      },
-      (error) => next(refusal(error)),
-    );
-  };
+export function admit(socket: LiveSocket, next: (error?: Error) => void): void {
+  authorizeSocket(socket).then(
+    (data) => {
+      socket.data = data;
+      next();
+    },
+    (error) => next(refusal(error)),
+  );
 }
 
-async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<SocketData> {
+async function authorizeSocket(socket: LiveSocket): Promise<SocketData> {
   // Over a connection that a proxy had kept: the next attempt finds this port closed, and another process.
   if (isLeaving()) throw new ShopbellError('unavailable', 'This server is about to stop. Try again.');
   const address = clientAddressOf(socket.request);
@@ -52,7 +49,11 @@ async function authorizeSocket(io: LiveServer, socket: LiveSocket): Promise<Sock
   if (actorId !== undefined && actorId !== session.actor.id) {
     throw new ShopbellError('unauthenticated', 'Somebody else is signed in by now. Reload the page.');
   }
-  demandRoom(io, session.actor, address);
+  if (!takePlace(socket, session.actor.id, address)) {
+    throw new ShopbellError('rate_limited', 'Too many open connections. Close some tabs, then try again.', {
+      retryAfterMs: 5_000,
+    });
+  }
   return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set(), answersOwed: 0 };
 }
 
@@ -63,18 +64,6 @@ function parseHandshake(auth: unknown): z.infer<typeof handshake> {
   throw isVersionWrong
     ? new ShopbellError('outdated', 'This page is older than the shop. Reload it.')
     : new ShopbellError('invalid', 'The handshake is not one we know.');
-}
-
-/** Rooms keep count of their sockets: asking does not get dearer with how many there are. */
-function demandRoom(io: LiveServer, { kind, id }: Actor, address: string): void {
-  const caps = socketCaps();
-  const { rooms } = io.of('/').adapter;
-  const ofPerson = rooms.get(roomOf({ to: kind, id }))?.size ?? 0;
-  const ofAddress = rooms.get(addressRoom(address))?.size ?? 0;
-  if (ofPerson < caps.person && ofAddress < caps.address) return;
-  throw new ShopbellError('rate_limited', 'Too many open connections. Close some tabs, then try again.', {
-    retryAfterMs: 5_000,
-  });
 }
 
 function refusal(error: unknown): Error {

@@ -20,6 +20,3 @@ export type LiveSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEvent
 export function liveSockets(io: LiveServer): LiveSocket[] {
   return [...io.of('/').sockets.values()];
 }
-
-/** Nobody is told anything in it: its size says how many sockets an address has. */
-export const addressRoom = (address: string) => `address:${address}`;

@@ -18,7 +18,7 @@ import { startBeacon } from './beacon';
 import { runNamed } from './commands';
 import { sendAway } from './departure';
 import { admit } from './handshake';
-import { addressRoom, type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
+import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
 import { isOriginAllowed } from './origin';
 import { redisAdapter } from './redis-adapter';
 import { securityHeaders } from './security-headers';
@@ -50,7 +50,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     },
   });
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, securityHeaders()));
-  io.use(admit(io));
+  io.use(admit);
   io.on('connection', welcome);
   connectWire(io);
   gauge('sockets', 'Clients connected to this process.', () => io.engine.clientsCount);
@@ -77,10 +77,9 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
 }
 
 function welcome(socket: LiveSocket): void {
-  const { actor, sessionId, address } = socket.data;
+  const { actor, sessionId } = socket.data;
   dropWhenUnread(socket);
   gatherWrites(socket);
-  socket.join(addressRoom(address));
   socket.join(roomOf({ to: 'session', id: sessionId }));
   socket.join(roomOf({ to: actor.kind, id: actor.id }));
   if (actor.kind === 'agent') socket.join(roomOf({ to: 'agents' }));

@@ -34,7 +34,7 @@ const schema = z
       .regex(/^postgres(ql)?:\/\//, {
         error: 'must be an address such as postgresql://user:password@host:5432/name',
       }),
-    /** Connections one server process opens at most. */
+    /** Connections one server process opens at most; two of them only store messages. */
     DATABASE_CONNECTIONS: whole(4, 1_000).default(10),
     /** For more than one server process. Without it everything works on one. */
     REDIS_URL: z
@@ -64,7 +64,7 @@ const schema = z
     /** Messages one person may send in 10 seconds, over sockets and HTTP together. */
     LIMIT_CUSTOMER_MESSAGES: rate(40),
     LIMIT_AGENT_MESSAGES: rate(200),
-    /** Commands of any kind by one person in 10 seconds. */
+    /** Commands of any other kind by one person in 10 seconds. */
     LIMIT_CUSTOMER_COMMANDS: rate(500),
     LIMIT_AGENT_COMMANDS: rate(3_000),
     /** HTTP calls and socket connections from one address in a minute. */

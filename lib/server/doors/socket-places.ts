@@ -1,0 +1,31 @@
+/**
+ * How many sockets each person and each address has, so that none has too many. Counted when a socket is let in, not when
+ * it is connected: a hundred that come at once must not all be let in before the first one counts.
+ */
+import { socketCaps } from '../platform/limits';
+import { singleton } from '../platform/singleton';
+import type { LiveSocket } from './live-sockets';
+
+const taken = () => singleton('socket-places', () => new Map<string, number>());
+
+/** Takes a place until the line closes. False, and nothing is taken, when person or address have no more. */
+export function takePlace({ conn }: LiveSocket, personId: string, address: string): boolean {
+  const caps = socketCaps();
+  const [person, place] = [`person:${personId}`, `address:${address}`];
+  if (countOf(person) >= caps.person || countOf(place) >= caps.address) return false;
+  for (const key of [person, place]) taken().set(key, countOf(key) + 1);
+  conn.once('close', () => {
+    for (const key of [person, place]) leave(key);
+  });
+  return true;
+}
+
+function countOf(key: string): number {
+  return taken().get(key) ?? 0;
+}
+
+function leave(key: string): void {
+  const left = countOf(key) - 1;
+  if (left > 0) taken().set(key, left);
+  else taken().delete(key);
+}

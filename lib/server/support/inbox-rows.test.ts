@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { createWorld, startedConversation } from '#e2e/fixtures/world';
+import type { Event } from '#lib/shared/contract/events';
+
+test('a row that changes often is told in far fewer events, and the last one told is as the last message', async () => {
+  const world = await createWorld();
+  try {
+    const [vera, ada] = [
+      await world.connect(await world.customer()),
+      await world.connect(await world.agent()),
+    ];
+    const { conversationId } = await startedConversation(vera);
+    await ada.event('inbox:changed', ({ rows }) => rows.length > 0);
+    const messages = 60;
+    for (let number = 1; number <= messages; number += 1) {
+      const body = `Message ${number}`;
+      await vera.do('message:send', { conversationId, clientId: randomUUID(), kind: 'reply', body });
+    }
+    await ada.event('inbox:changed', ({ rows }) =>
+      rows.some(({ preview }) => preview === `Message ${messages}`),
+    );
+    const told = ada.events.filter(
+      ({ name, payload }) => name === 'inbox:changed' && (payload as Event<'inbox:changed'>).rows.length > 0,
+    );
+    assert.ok(told.length < messages / 2, `${told.length} events for ${messages} messages`);
+  } finally {
+    await world.close();
+  }
+});
