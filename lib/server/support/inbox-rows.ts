@@ -10,13 +10,13 @@ import { hasAudience, localAudienceSize, publish } from '../publish';
 import { type ConversationRecord, rowOf, selectConversations } from './conversation-dto';
 import { scheduleCounts } from './inbox-counts';
 
-/** Rows of one event: keeps it far below the 64 KB of an event. */
-const rowsPerEvent = 50;
+/** Rows of one tick, and of one event: far below the 64 KB of an event, and read and told within a millisecond or two. */
+const rowsPerTick = 50;
 /** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
 const deliveriesPerSecond = 10_000;
 const shortestTickMs = 100;
-/** Lists are fetched again every 30 s; a tick may be late, but not that late. */
-const longestTickMs = 5_000;
+/** With thousands of agents; a tick may be late, but lists are fetched again every 30 s anyway. */
+const longestTickMs = 2_000;
 
 interface Pending {
   conversationIds: Set<string>;
@@ -38,15 +38,15 @@ export function announceRow(conversationId: string): void {
 /** One at a time: what a later tick reads is newer than what an earlier one published. */
 async function tick(): Promise<void> {
   const state = pending();
-  const batch = state.conversationIds;
-  state.conversationIds = new Set();
+  const batch = [...state.conversationIds].slice(0, rowsPerTick);
+  for (const conversationId of batch) state.conversationIds.delete(conversationId);
   try {
-    await publishRows([...batch]);
+    await publishRows(batch);
   } catch (error) {
     // Clients fetch their lists again by themselves; nothing stored is affected.
-    log().warn({ error, conversations: batch.size }, 'Inbox rows could not be announced.');
+    log().warn({ error, conversations: batch.length }, 'Inbox rows could not be announced.');
   }
-  const costMs = (batch.size * localAudienceSize({ to: 'agents' }) * 1_000) / deliveriesPerSecond;
+  const costMs = (batch.length * localAudienceSize({ to: 'agents' }) * 1_000) / deliveriesPerSecond;
   setTimeout(goOn, Math.min(longestTickMs, Math.max(shortestTickMs, costMs))).unref();
 }
 
@@ -63,9 +63,6 @@ async function publishRows(conversationIds: string[]): Promise<void> {
     text: `${selectConversations} WHERE c.id = ANY($1)`,
     values: [conversationIds],
   });
-  for (let start = 0; start < records.length; start += rowsPerEvent) {
-    const rows = records.slice(start, start + rowsPerEvent).map(rowOf);
-    publish({ to: 'agents' }, 'inbox:changed', { rows });
-  }
+  publish({ to: 'agents' }, 'inbox:changed', { rows: records.map(rowOf) });
   scheduleCounts();
 }
