@@ -140,13 +140,18 @@ function picture(file: string, name: string, figures: Figures): string {
   return `![${description.replaceAll(/[[\]]/g, '')}](${folder}/${name}.svg)`;
 }
 
-/** A table: the first row names the columns, the first column names the rows. */
+/** A table: the first row names the columns, the first column names the rows. As wide as the formatter would have it. */
 function markdown(rows: readonly string[][]): string {
   const [header = [], ...rest] = rows;
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    line(header),
-    line(header.map((_, index) => (index === 0 ? '---' : '--:'))),
-    ...rest.map(line),
-  ].join('\n');
+  const widths = header.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => padded(cell, widths[column] ?? 0, column)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(header), line(rule), ...rest.map(line)].join('\n');
+}
+
+function padded(cell: string, width: number, column: number): string {
+  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }
