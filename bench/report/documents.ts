@@ -141,7 +141,8 @@ function picture(file: string, name: string, figures: Figures): string {
 }
 
 /** A table: the first row names the columns, the first column names the rows. As wide as the formatter would have it. */
-function markdown(rows: readonly string[][]): string {
+function markdown(table: readonly string[][]): string {
+  const rows = table.map((cells) => cells.map((cell) => cell.trim()));
   const [header = [], ...rest] = rows;
   const widths = header.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
