@@ -1,5 +1,6 @@
 /** The servers side by side, each a process of its own with the same probe in it. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { highLimits } from '#e2e/fixtures/high-limits';
 import { freePort } from '#e2e/fixtures/ports';
 import { env } from '#lib/server/platform/env';
 import { type Child, startChild } from '../processes/child';
@@ -21,19 +22,6 @@ export interface MeasuredServer {
 /** As `npm start` has it; the same for all three. */
 const flags = ['--max-semi-space-size=32', '--expose-gc'];
 const probe = [...flags, '--import', 'tsx', '--import', './bench/processes/probe.ts'];
-/** Rates stay on, since they cost something, but are never reached. */
-const highLimits = Object.fromEntries(
-  [
-    'LIMIT_CUSTOMER_MESSAGES',
-    'LIMIT_AGENT_MESSAGES',
-    'LIMIT_CUSTOMER_COMMANDS',
-    'LIMIT_AGENT_COMMANDS',
-    'LIMIT_ADDRESS_REQUESTS',
-    'LIMIT_ADDRESS_CONNECTIONS',
-    'LIMIT_PERSON_SOCKETS',
-    'LIMIT_ADDRESS_SOCKETS',
-  ].map((name) => [name, '1000000']),
-);
 
 /** @param more variables of this one server, such as `REDIS_URL`; with `PORT` it listens there. */
 export async function startServer(
