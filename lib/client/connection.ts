@@ -123,7 +123,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     hangUp();
     const line = dial(options, transports);
     socket = line;
-    cancelTimer = after(attemptMilliseconds, () => miss(transports === 'websocket-first'));
+    cancelTimer = after(attemptMilliseconds, () => miss(otherThan(transports)));
     line.io.engine.on('packet', () => {
       heard += 1;
     });
@@ -134,7 +134,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
     line.on('connect_error', (error: Error) => {
       const problem = problemOfRefusal(error);
-      if (problem === null) miss(false);
+      if (problem === null) miss('websocket-first');
       else lose(problem);
     });
     line.on('disconnect', () => lose(null));
@@ -148,8 +148,8 @@ export function openConnection(options: ConnectionOptions): Connection {
    * Nobody was reached. An attempt that fails has tried both transports; one that hangs has met a proxy that swallows
    * WebSockets, and polling may get through. Balancers may scatter polling, so that is not kept where it fails.
    */
-  function miss(hasHung: boolean): void {
-    transports = hasHung ? 'polling-first' : 'websocket-first';
+  function miss(next: Transports): void {
+    transports = next;
     lose(null);
   }
 
@@ -263,4 +263,8 @@ export function openConnection(options: ConnectionOptions): Connection {
       return () => awake.delete(listener);
     },
   };
+}
+
+function otherThan(transports: Transports): Transports {
+  return transports === 'websocket-first' ? 'polling-first' : 'websocket-first';
 }

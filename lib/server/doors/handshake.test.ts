@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { setEnvironment } from '#e2e/fixtures/environment';
+import { untilSomebodyWaits } from '#e2e/fixtures/locks';
 import { agent, customer, type Person } from '#e2e/fixtures/people';
 import { createWorld, type World } from '#e2e/fixtures/world';
 import { contractVersion } from '#lib/shared/contract/socket';
+import { pool } from '../platform/db';
 import { env } from '../platform/env';
 
 let world: World;
@@ -119,4 +121,27 @@ test('100 sockets of one visitor are capped, and another visitor still connects'
   assert.equal(await attempt({ transport: 'websocket', auth: { token: ana.bearer } }), 'connected');
   for (const socket of sockets) socket.disconnect();
   setEnvironment({ DATABASE_URL: env().DATABASE_URL, LIMITS: 'off' });
+});
+
+test('who hangs up while being looked up takes no place from those who come later', async () => {
+  const vera = await customer();
+  setEnvironment({ DATABASE_URL: env().DATABASE_URL, LIMITS: 'on', LIMIT_PERSON_SOCKETS: '1' });
+  const blocker = await pool().connect();
+  await blocker.query('BEGIN; LOCK TABLE sessions');
+  const impatient = io(world.url, {
+    forceNew: true,
+    reconnection: false,
+    transports: ['websocket'],
+    auth: { v: contractVersion, token: vera.bearer },
+  });
+  await untilSomebodyWaits();
+  const isGone = new Promise((resolve) => impatient.io.engine.once('close', resolve));
+  impatient.io.engine.close();
+  await isGone;
+  // Who comes after is answered after the server has heard of it.
+  assert.equal(await attempt({ transport: 'websocket', auth: {} }), 'unauthenticated');
+  await blocker.query('COMMIT');
+  blocker.release();
+  assert.equal(await attempt({ transport: 'websocket', auth: { token: vera.bearer } }), 'connected');
+  setEnvironment({ DATABASE_URL: env().DATABASE_URL, LIMITS: 'off', LIMIT_PERSON_SOCKETS: undefined });
 });

@@ -10,6 +10,8 @@ const taken = () => singleton('socket-places', () => new Map<string, number>());
 
 /** Takes a place until the line closes. False, and nothing is taken, when person or address have no more. */
 export function takePlace({ conn }: LiveSocket, personId: string, address: string): boolean {
+  // Who has gone while they were looked up would never give a place back.
+  if (conn.readyState === 'closed') return true;
   const caps = socketCaps();
   const [person, place] = [`person:${personId}`, `address:${address}`];
   if (countOf(person) >= caps.person || countOf(place) >= caps.address) return false;

@@ -3,7 +3,7 @@
  * messages has connections of its own.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { PrismaClient } from '#prisma/generated/client';
 import { env } from './env';
 import { log } from './log';
@@ -22,17 +22,14 @@ export function pool(): Pool {
  * more than storing it, and would remember of an empty table that reading it whole is cheapest.
  */
 export function timelinePool(): Pool {
-  return singleton('timeline-pool', () => {
-    // Kept open: the first message after a quiet time does not wait for a new one.
-    const opened = openPool(timelineConnections, 0);
-    opened.on('connect', (client) => {
-      // Queued before the first statement; when it fails, so does that.
-      client
-        .query('SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off')
-        .catch(() => {});
-    });
-    return opened;
-  });
+  return singleton('timeline-pool', () =>
+    openPool(timelineConnections, {
+      // Kept open: the first message after a quiet time does not wait for a new one.
+      idleTimeoutMillis: 0,
+      onConnect: (client) =>
+        client.query('SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off'),
+    }),
+  );
 }
 
 export function prisma(): PrismaClient {
@@ -118,12 +115,10 @@ function reconnection(): Reconnection {
   return singleton('database-reconnection', () => ({ listeners: new Set(), wasLost: false }));
 }
 
-/** @param idleTimeoutMillis after which an unused connection is closed; 0 for never. */
-function openPool(max: number, idleTimeoutMillis = 10_000): Pool {
+function openPool(max: number, more: PoolConfig = {}): Pool {
   const opened = new Pool({
     connectionString: env().DATABASE_URL,
     max,
-    idleTimeoutMillis,
     connectionTimeoutMillis: 10_000,
     // A database that is frozen or cut off must not hold its askers for ever: they are told to try again.
     query_timeout: 15_000,
@@ -131,6 +126,7 @@ function openPool(max: number, idleTimeoutMillis = 10_000): Pool {
     application_name: 'shopbell',
     // Scripts and tests end when their work ends; the server is kept alive by its sockets.
     allowExitOnIdle: true,
+    ...more,
   });
   // Without a listener a lost idle connection would end the process.
   opened.on('error', (error) => {

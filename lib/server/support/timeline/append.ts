@@ -1,7 +1,7 @@
 /**
  * Appending to the message log: grouped for sends, inside a caller's transaction for what changes the conversation too.
- * Whatever waits joins the next batch, without a timer. Batches in flight never share a conversation, so arrival order
- * is the order of the log.
+ * Whatever waits joins the next batch, and a lone message is one at once. Batches in flight never share a conversation,
+ * so arrival order is the order of the log.
  */
 import type { PoolClient } from 'pg';
 import { ShopbellError } from '#lib/shared/errors';
