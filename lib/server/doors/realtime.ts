@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { Answer } from '#lib/shared/contract/socket';
 import { problemOf, ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { startLeaving } from '../platform/draining';
@@ -87,24 +86,20 @@ function welcome(socket: LiveSocket): void {
   socket.on('disconnect', () => depart(actor));
 
   const inOrder = queueByConversation();
+  const rooms = {
+    join: (conversationId: string) => join(socket, conversationId),
+    leave: (conversationId: string) => leave(socket, conversationId),
+  };
   socket.onAny((name: unknown, ...rest: unknown[]) => {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return;
     const isTaken = inOrder(name, input, async () => {
-      acknowledge(await answer(socket, name, input));
+      acknowledge(await runNamed(socket.data.actor, name, input, { requestId: randomUUID(), ...rooms }));
       socket.data.answersOwed -= 1;
     });
     if (isTaken) socket.data.answersOwed += 1;
     else acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
-  });
-}
-
-function answer(socket: LiveSocket, name: unknown, input: unknown): Promise<Answer<unknown>> {
-  return runNamed(socket.data.actor, name, input, {
-    requestId: randomUUID(),
-    join: (conversationId) => join(socket, conversationId),
-    leave: (conversationId) => leave(socket, conversationId),
   });
 }
 

@@ -31,17 +31,15 @@ export type Limit = keyof typeof rules;
 
 /** Counts one use. `key` is whose: an actor's id, a client's address. */
 export async function spend(limit: Limit, key: string): Promise<void> {
-  if (env().LIMITS === 'off') return;
-  try {
-    await limiterOf(limit).consume(key);
-  } catch (refusal) {
-    // The library rejects with a plain result, not with an error, when the points are used up.
-    const waitMs = (refusal as RateLimiterRes).msBeforeNext;
-    if (typeof waitMs !== 'number') throw refusal;
-    throw new ShopbellError('rate_limited', 'Too many at once. Wait a moment, then try again.', {
-      retryAfterMs: Math.max(1, Math.ceil(waitMs)),
-    });
-  }
+  if (env().LIMITS === 'on') await limiterOf(limit).consume(key).catch(refuse);
+}
+
+/** The library rejects with a plain result, not with an error, when the points are used up. */
+function refuse(refusal: RateLimiterRes | Error): never {
+  if (!('msBeforeNext' in refusal)) throw refusal;
+  throw new ShopbellError('rate_limited', 'Too many at once. Wait a moment, then try again.', {
+    retryAfterMs: Math.max(1, Math.ceil(refusal.msBeforeNext)),
+  });
 }
 
 /** Takes one use back: it turned out to be harmless. */

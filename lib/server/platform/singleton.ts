@@ -9,8 +9,11 @@ type Registry = Map<string, unknown>;
 export function singleton<Value>(name: string, make: () => Value): Value {
   const host = globalThis as { [registry]?: Registry };
   host[registry] ??= new Map();
-  if (!host[registry].has(name)) host[registry].set(name, make());
-  return host[registry].get(name) as Value;
+  const known = host[registry].get(name);
+  if (known !== undefined) return known as Value;
+  const value = make();
+  host[registry].set(name, value);
+  return value;
 }
 
 /** Hands out what there is; the next `singleton(name)` makes a new one. Whoever forgets something open closes it. */

@@ -55,7 +55,7 @@ export const selectConversations = `SELECT c.id, c.status, c.priority, c.tags, c
 
 /** The beginning of the first message that its customer may see; empty when that was deleted. */
 export const selectTitle = `(SELECT left(m.body, 120) FROM messages m
-    WHERE m.conversation_id = c.id AND m.customer_seq = 1) AS title`;
+    WHERE m.conversation_id = c.id AND m.customer_seq = 1 ORDER BY m.agent_seq LIMIT 1) AS title`;
 
 export function conversationOf(record: ConversationRecord, viewer: ViewerKind): Conversation {
   return viewer === 'agent' ? agentConversationOf(record) : customerConversationOf(record);

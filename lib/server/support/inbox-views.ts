@@ -26,28 +26,36 @@ interface Order {
 /** Nobody waits in a conversation without `waiting_since`: those come last, newest first among themselves. */
 const waitsFrom = `coalesce(c.waiting_since, 'infinity')`;
 
+const lastMessageOfKey = `split_part($key, ' ', 2)::timestamptz`;
+
+/** The indexes know the minute of the last message; within one PostgreSQL sorts what is taken. */
+const minuteOf = (time: string) => `date_bin('1 minute', ${time}, '2000-01-01 00:00:00+00')`;
+
 /** Each order ends with the id, so that it is total and pages neither repeat nor skip. */
 const orders: Record<Sort, Order> = {
   newest: {
     key: `to_json(c.last_message_at) #>> '{}'`,
-    by: 'c.last_message_at DESC, c.id DESC',
-    after: ['(c.last_message_at, c.id) < ($key::timestamptz, $id::uuid)'],
+    by: 'c.last_message_minute DESC, c.last_message_at DESC, c.id DESC',
+    after: [
+      `(c.last_message_minute, c.last_message_at, c.id)
+        < (${minuteOf('$key::timestamptz')}, $key::timestamptz, $id::uuid)`,
+    ],
   },
   waiting: {
     key: `coalesce(to_json(c.waiting_since) #>> '{}', 'infinity') || ' ' || (to_json(c.last_message_at) #>> '{}')`,
-    by: 'c.waits_from, c.last_message_at DESC, c.id DESC',
+    by: 'c.waits_from, c.last_message_minute DESC, c.last_message_at DESC, c.id DESC',
     after: [
-      `${waitsFrom} = split_part($key, ' ', 1)::timestamptz
-        AND (c.last_message_at, c.id) < (split_part($key, ' ', 2)::timestamptz, $id::uuid)`,
+      `${waitsFrom} = split_part($key, ' ', 1)::timestamptz AND (c.last_message_minute, c.last_message_at, c.id)
+        < (${minuteOf(lastMessageOfKey)}, ${lastMessageOfKey}, $id::uuid)`,
       `${waitsFrom} > split_part($key, ' ', 1)::timestamptz`,
     ],
   },
   priority: {
     key: `c.priority::text || ' ' || (to_json(c.last_message_at) #>> '{}')`,
-    by: 'c.priority DESC, c.last_message_at DESC, c.id DESC',
+    by: 'c.priority DESC, c.last_message_minute DESC, c.last_message_at DESC, c.id DESC',
     after: [
-      `(c.priority, c.last_message_at, c.id)
-        < (split_part($key, ' ', 1)::priority, split_part($key, ' ', 2)::timestamptz, $id::uuid)`,
+      `(c.priority, c.last_message_minute, c.last_message_at, c.id)
+        < (split_part($key, ' ', 1)::priority, ${minuteOf(lastMessageOfKey)}, ${lastMessageOfKey}, $id::uuid)`,
     ],
   },
 };
@@ -59,7 +67,7 @@ export function sortKey(sort: Sort): string {
 
 /** What orders conversations `c`, with what else is asked of a place in a list. */
 export const placeColumns = `c.id, c.customer_id, c.assignee_id, c.agent_length, c.priority, c.waiting_since,
-  ${waitsFrom} AS waits_from, c.last_message_at`;
+  ${waitsFrom} AS waits_from, c.last_message_minute, c.last_message_at`;
 
 /**
  * A SELECT of the first `limit` conversations of a view after a place, in order. Each part of the union is one range of
@@ -96,7 +104,7 @@ export function orderOf(view: View, sort: Sort): string {
 function placesAfter(sort: Sort, { key, id }: Place, parameters: SqlParameters): string[] {
   const [keyParameter, idParameter] = [parameters.add(key), parameters.add(id)];
   return orders[sort].after.map((place) =>
-    place.replaceAll('$key', () => `${keyParameter}::text`).replace('$id', () => idParameter),
+    place.replaceAll('$key', () => `${keyParameter}::text`).replaceAll('$id', () => idParameter),
   );
 }
 

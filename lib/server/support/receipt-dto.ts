@@ -21,10 +21,12 @@ export function selectReceipts(conversationId: string): string {
     FROM receipts r WHERE r.conversation_id = ${conversationId}`;
 }
 
+/** Up to the first note a message has the same number in both logs. */
 function inAgentNumbers(column: string): string {
   return `CASE r.participant_kind WHEN 'agent' THEN r.${column} ELSE coalesce((
     SELECT m.agent_seq FROM messages m
-    WHERE m.conversation_id = r.conversation_id AND m.customer_seq = r.${column}), 0) END`;
+    WHERE m.conversation_id = r.conversation_id AND m.customer_seq = r.${column}
+      AND m.customer_seq <> m.agent_seq), r.${column}) END`;
 }
 
 /** An agent may have read up to a note: for the customer that is the last public message before it. */

@@ -145,10 +145,10 @@ async function spanOfWeeks(): Promise<{ oldest: number; newest: number }> {
     name: 'search-span',
     text: `SELECT min(first.at) AS oldest, max(last.at) AS newest
       FROM unnest(enum_range(NULL::conversation_status)) AS each(status)
-      LEFT JOIN LATERAL (SELECT c.last_message_at AS at FROM conversations c WHERE c.status = each.status
-        ORDER BY c.last_message_at, c.id LIMIT 1) AS first ON true
-      LEFT JOIN LATERAL (SELECT c.last_message_at AS at FROM conversations c WHERE c.status = each.status
-        ORDER BY c.last_message_at DESC, c.id DESC LIMIT 1) AS last ON true`,
+      LEFT JOIN LATERAL (SELECT c.last_message_minute AS at FROM conversations c WHERE c.status = each.status
+        ORDER BY c.last_message_minute LIMIT 1) AS first ON true
+      LEFT JOIN LATERAL (SELECT c.last_message_minute AS at FROM conversations c WHERE c.status = each.status
+        ORDER BY c.last_message_minute DESC LIMIT 1) AS last ON true`,
   });
   const now = new Date();
   return { oldest: weekOf(rows[0]?.oldest ?? now), newest: weekOf(rows[0]?.newest ?? now) };

@@ -56,6 +56,18 @@ export function appendToTimeline(draft: Draft): Promise<Verdict> {
   });
 }
 
+/** Opens the connections that store messages, the statement planned in each: no message waits for that. */
+export async function prepareToAppend(): Promise<void> {
+  const clients = await Promise.all(
+    Array.from({ length: batchesInFlightMaximum }, () => timelinePool().connect()),
+  );
+  try {
+    await Promise.all(clients.map((client) => client.query(appendStatement([]))));
+  } finally {
+    for (const client of clients) client.release();
+  }
+}
+
 /** Appends as part of the caller's transaction. Drafts of one call must differ in author and client id. */
 export async function appendInTransaction(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
   const { rows } = await client.query<AppendedRow>(appendStatement(drafts));

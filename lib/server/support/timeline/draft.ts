@@ -3,6 +3,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { Activity, Actor } from '#lib/shared/contract/entities';
 
 export interface Draft {
+  /** In the order of time (UUID 7), so that the index of ids grows at its end. */
   messageId: string;
   conversationId: string;
   kind: 'reply' | 'note' | 'activity';
@@ -54,7 +55,7 @@ export function draftOf(
   },
 ): Draft {
   return {
-    messageId: randomUUID(),
+    messageId: timeOrderedId(),
     conversationId: input.conversationId,
     kind: input.kind,
     author: { kind: actor.kind, id: actor.id, name: actor.name },
@@ -69,7 +70,7 @@ export function draftOf(
 
 export function activityDraftOf(conversationId: string, activity: Activity, isPublic: boolean): Draft {
   return {
-    messageId: randomUUID(),
+    messageId: timeOrderedId(),
     conversationId,
     kind: 'activity',
     author: { kind: 'system', id: null, name: '' },
@@ -80,6 +81,12 @@ export function activityDraftOf(conversationId: string, activity: Activity, isPu
     activity,
     lastSeenSeq: null,
   };
+}
+
+/** UUID version 7 (RFC 9562, 5.7): 48 bits of milliseconds, then the version, the variant and random bits. */
+function timeOrderedId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** SHA-256, as hex, of what the sender meant. The conversation is left out: a start is retried before it has one. */

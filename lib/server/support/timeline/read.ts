@@ -6,7 +6,7 @@ import { pool } from '../../platform/db';
 import { type ConversationRecord, selectConversations } from '../conversation-dto';
 import { type MessageRecord, messageOf, selectMessages } from '../message-dto';
 import { type ReceiptRecord, receiptsOf, selectReceipts } from '../receipt-dto';
-import { logOf, type ViewerKind } from '../viewer';
+import { logOf, rangesOf, type ViewerKind } from '../viewer';
 
 export interface TimelinePage {
   conversation: ConversationRecord;
@@ -58,28 +58,26 @@ const openTexts = { agent: openText('agent'), customer: openText('customer') };
 
 function openText(viewer: ViewerKind): string {
   const { seq, rev, head } = logOf[viewer];
+  // A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs.
+  const changes = [
+    ...rangesOf[viewer].map(
+      (range) => `${range.within} AND ${range.seq} > $2 AND m.${rev} = m.${seq}
+      AND NOT (SELECT is_fresh FROM mode) ORDER BY ${range.seq}`,
+    ),
+    `m.${rev} > $2 AND m.${rev} <> m.${seq} AND NOT (SELECT is_fresh FROM mode) ORDER BY m.${rev}`,
+  ];
   return `
 WITH conversation AS (${selectConversations} WHERE c.id = $1),
 mode AS (
   SELECT $2::int IS NULL OR ${head} < $2 OR ${head} - $2 > ${catchUpMaximum} AS is_fresh FROM conversation
 ),
+-- Whoever comes later in one log comes later in the other too.
 newest AS (
   ${selectMessages(viewer)}
   WHERE m.conversation_id = $1 AND m.${seq} IS NOT NULL AND (SELECT is_fresh FROM mode)
-  ORDER BY m.${seq} DESC LIMIT ${openPageSize}
+  ORDER BY m.agent_seq DESC LIMIT ${openPageSize}
 ),
--- A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs.
-changed AS (
-  SELECT * FROM (
-    (${selectMessages(viewer)}
-    WHERE m.conversation_id = $1 AND m.${seq} > $2 AND m.${rev} = m.${seq} AND NOT (SELECT is_fresh FROM mode)
-    ORDER BY m.${seq} LIMIT ${catchUpPageSize} + 1)
-    UNION ALL
-    (${selectMessages(viewer)}
-    WHERE m.conversation_id = $1 AND m.${rev} > $2 AND m.${rev} <> m.${seq} AND NOT (SELECT is_fresh FROM mode)
-    ORDER BY m.${rev} LIMIT ${catchUpPageSize} + 1)
-  ) AS either ORDER BY rev LIMIT ${catchUpPageSize} + 1
-)
+changed AS (${mergedMessages(viewer, changes, 'rev', `${catchUpPageSize} + 1`)})
 SELECT to_jsonb(conversation) AS conversation, mode.is_fresh,
   coalesce(
     (SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest),
@@ -88,6 +86,14 @@ SELECT to_jsonb(conversation) AS conversation, mode.is_fresh,
   ) AS messages,
   coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${selectReceipts('$1')}) AS r), '[]') AS receipts
 FROM conversation, mode`;
+}
+
+/** The first messages of conversation `$1` by one column, from ranges of indexes that are each in its order. */
+function mergedMessages(viewer: ViewerKind, ranges: string[], by: string, limit: string): string {
+  const parts = ranges.map(
+    (range) => `(${selectMessages(viewer)} WHERE m.conversation_id = $1 AND ${range} LIMIT ${limit})`,
+  );
+  return `SELECT * FROM (${parts.join(' UNION ALL ')}) AS merged ORDER BY ${by} LIMIT ${limit}`;
 }
 
 /** Where a page of history lies: beside this seq, which is not in it. */
@@ -100,14 +106,14 @@ export async function readHistory(
   beside: Beside,
   limit: number,
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
-  const { seq } = logOf[viewer];
-  const [direction, from, condition] =
-    'before' in beside
-      ? ['before', beside.before, `m.${seq} < $2 ORDER BY m.${seq} DESC`]
-      : ['after', beside.after, `m.${seq} > $2 ORDER BY m.${seq}`];
+  const [direction, from] = 'before' in beside ? ['before', beside.before] : ['after', beside.after];
+  const [sign, order] = direction === 'before' ? ['<', 'DESC'] : ['>', 'ASC'];
+  const ranges = rangesOf[viewer].map(
+    ({ within, seq }) => `${within} AND ${seq} ${sign} $2 ORDER BY ${seq} ${order}`,
+  );
   const { rows } = await pool().query<MessageRecord>({
     name: `history-${direction}-${viewer}`,
-    text: `${selectMessages(viewer)} WHERE m.conversation_id = $1 AND ${condition} LIMIT $3`,
+    text: mergedMessages(viewer, ranges, `seq ${order}`, '$3'),
     values: [conversationId, from, limit + 1],
   });
   const messages = rows.slice(0, limit).map(messageOf);

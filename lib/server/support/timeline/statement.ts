@@ -161,20 +161,25 @@ export function appendStatement(drafts: readonly Draft[]): QueryConfig {
     name: 'append-to-timeline',
     text,
     values: [
-      drafts.map((_, ordinal) => ordinal),
-      drafts.map((draft) => draft.messageId),
-      drafts.map((draft) => draft.conversationId),
-      drafts.map((draft) => draft.author.kind),
-      drafts.map((draft) => draft.author.id),
-      drafts.map((draft) => draft.kind),
-      drafts.map((draft) => draft.isPublic),
-      drafts.map((draft) => draft.clientId),
-      drafts.map((draft) => draft.inputHash),
+      arrayOf(drafts.map((_, ordinal) => ordinal)),
+      arrayOf(drafts.map((draft) => draft.messageId)),
+      arrayOf(drafts.map((draft) => draft.conversationId)),
+      arrayOf(drafts.map((draft) => draft.author.kind)),
+      arrayOf(drafts.map((draft) => draft.author.id)),
+      arrayOf(drafts.map((draft) => draft.kind)),
+      arrayOf(drafts.map((draft) => draft.isPublic)),
+      arrayOf(drafts.map((draft) => draft.clientId)),
+      arrayOf(drafts.map((draft) => draft.inputHash)),
       drafts.map((draft) => draft.body),
       drafts.map((draft) => (draft.activity === null ? null : JSON.stringify(draft.activity))),
-      drafts.map((draft) => draft.lastSeenSeq),
+      arrayOf(drafts.map((draft) => draft.lastSeenSeq)),
     ],
   };
+}
+
+/** As PostgreSQL reads an array of what needs no quotes: ids, numbers, names of an enum. The driver quotes everything. */
+function arrayOf(values: readonly (string | number | boolean | null)[]): string {
+  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 
 export function verdictOf(row: AppendedRow): Verdict {
