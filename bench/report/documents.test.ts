@@ -57,6 +57,7 @@ test('figures are written in the unit that their name says', () => {
   assert.equal(text('house.talk.ours.serverMicroseconds'), '200 µs');
   assert.equal(text('house.latency.1000.ours.p99'), '20 ms');
   assert.equal(text('memory.10000.ours'), '25 kB');
+  assert.match(text('simulation.million.redis.bytesOutPerSecond'), / [kM]?B$/);
   assert.equal(text('inbox.ratios.search'), '3.00');
   assert.equal(text('restart.rightAgainAllSeconds'), '20 s');
   assert.equal(text('house.withAgents.200'), '4,500');

@@ -87,8 +87,8 @@ function valueText(figures: Figures, name: string): string {
 const formats: [name: RegExp, format: (value: number) => string][] = [
   [/Microseconds$/, microseconds],
   [/\.utilisation\./, percent],
-  [/PerSecond$|^house\.withAgents|\.(agents|shoppers)$/, (value) => whole(Number(value.toPrecision(3)))],
   [/(^memory\.|[bB]ytes)/, bytes],
+  [/PerSecond$|^house\.withAgents|\.(agents|shoppers)$/, (value) => whole(Number(value.toPrecision(3)))],
   [/Seconds$/, seconds],
   [/(\.p\d+|P99)$/, milliseconds],
   [/ratio/, ratio],

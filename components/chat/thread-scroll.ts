@@ -23,8 +23,8 @@ export interface ThreadScroll {
   look(): void;
   /** Null at the end: that is no place, it moves. */
   place(): Place | null;
-  /** The `seq` of the lowest message in view; 0 when there is none. */
-  lowestSeq(): number;
+  /** The `seq` of the uppermost and of the lowest message in view; null when there is none. */
+  inView(): { first: number; last: number } | null;
   stop(): void;
 }
 
@@ -163,8 +163,10 @@ export function followThread(
       const offset = first.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
       return { seq: Number(first.dataset.seq), offset: Math.round(offset) };
     },
-    lowestSeq() {
-      return Number(messages().at(-1)?.dataset.seq ?? 0);
+    inView() {
+      const seen = messages();
+      const [first, last] = [seen.at(0)?.dataset.seq, seen.at(-1)?.dataset.seq];
+      return first && last ? { first: Number(first), last: Number(last) } : null;
     },
     stop() {
       resizes.disconnect();

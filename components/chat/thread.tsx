@@ -43,7 +43,7 @@ export interface ThreadProps {
   onRetry(clientId: string): void;
   onDiscard(clientId: string): void;
   /** The lowest message in view, while the tab is visible and its window focused: read means seen. */
-  onSeen(seq: number): void;
+  onSeen(seq: number, first: number): void;
   /** Where the reader was the last time; null or absent: at the end, or at the first unread message. */
   initialPlace?: Place | null;
   /** Null at the end. */

@@ -24,8 +24,8 @@ interface ThreadScrollOptions {
   onLoadEarlier(): void;
   canLoadLater: boolean;
   onLoadLater(): void;
-  /** With the lowest message in view: only while the tab is visible and its window focused. */
-  onSeen(seq: number): void;
+  /** With the lowest and the uppermost message in view: only while the tab is visible and its window focused. */
+  onSeen(seq: number, first: number): void;
   onPlaceChange(place: Place | null): void;
 }
 
@@ -109,8 +109,8 @@ export function useThreadScroll(options: ThreadScrollOptions) {
       if (canLoadLater && !wanted.current && scrollHeight - scrollTop - clientHeight < loadDistance)
         onLoadLater();
       if (document.visibilityState === 'visible' && document.hasFocus()) {
-        const seq = scroll.current?.lowestSeq() ?? 0;
-        if (seq > 0) onSeen(seq);
+        const seen = scroll.current?.inView();
+        if (seen) onSeen(seen.last, seen.first);
       }
     };
     const soon = () => {

@@ -23,7 +23,7 @@ export interface Reading {
   hasEarlier: boolean;
   isLoadingEarlier: boolean;
   onLoadEarlier: () => void;
-  onSeen: (seq: number) => void;
+  onSeen: (seq: number, first: number) => void;
   detached: Detached | null;
   found: Found | null;
   beginsAtLatest: boolean;
@@ -87,9 +87,10 @@ export function useReading(
     hasEarlier: shown.hasEarlier,
     isLoadingEarlier: shown.isLoadingEarlier,
     onLoadEarlier: () => void (isDetached ? passage : store).loadEarlier(),
-    onSeen(seq) {
-      // A mark says that everything up to it was read: it does not jump over what was never on the screen.
-      if (!isDetached || (messages[0]?.seq ?? 0) <= readSeq + 1) store.markRead(seq);
+    onSeen(seq, first) {
+      // A mark says that everything up to it was read: who was led to a found message has not seen what is above it.
+      const wasLedHere = isDetached || typeof beginsAt === 'number';
+      if (!wasLedHere || first <= readSeq + 1) store.markRead(seq);
     },
     detached,
     found,

@@ -129,7 +129,7 @@ export function openInbox(options: {
     isFetching = true;
     fetches += 1;
     const [own, begun] = [turn, fetches];
-    const fetched = await fetchListed();
+    const fetched = await fetchListed(own);
     if (own !== turn) return;
     isFetching = false;
     if (fetched.ok) {
@@ -139,8 +139,12 @@ export function openInbox(options: {
     scheduleRefetch(fetched.ok ? refetchMilliseconds : (fetched.error.retryAfterMs ?? mendMilliseconds));
   }
 
-  /** As much as is listed already, so that nobody who has scrolled down is thrown back. */
-  async function fetchListed(): Promise<Answer<Page[]>> {
+  /**
+   * As much as is listed already, so that nobody who has scrolled down is thrown back. A search may bring few rows a page:
+   * its first one is shown as it is. Stops when the question has changed.
+   */
+  async function fetchListed(own: number): Promise<Answer<Page[]>> {
+    const isNewSearch = question.query !== '' && listed.length === 0;
     const pages: Page[] = [];
     let missing = Math.max(inboxPageSize, listed.length);
     let next: string | null = null;
@@ -150,7 +154,7 @@ export function openInbox(options: {
       pages.push(answer.data);
       missing -= answer.data.rows.length;
       next = answer.data.cursor;
-    } while (next !== null && missing > 0);
+    } while (own === turn && !isNewSearch && next !== null && missing > 0);
     return { ok: true, data: pages };
   }
 

@@ -19,10 +19,13 @@ before(async () => {
 });
 after(() => database.drop());
 
-function conversationsWithMessages() {
-  return prisma().conversation.findMany({
-    include: { messages: { orderBy: { agentSeq: 'asc' } }, receipts: true },
-  });
+async function conversationsWithMessages() {
+  const conversations = await prisma().conversation.findMany({ include: { receipts: true } });
+  const messages = await prisma().message.findMany({ orderBy: { agentSeq: 'asc' } });
+  return conversations.map((conversation) => ({
+    ...conversation,
+    messages: messages.filter(({ conversationId }) => conversationId === conversation.id),
+  }));
 }
 
 function countTo(length: number): number[] {

@@ -178,6 +178,24 @@ test('one or two letters find names by any part and words by their beginning', a
   for (const query of ['xi', 'x', 'jq', 'j']) assert.ok(await finds(query, conversationId), query);
 });
 
+test('typographic signs and pictures separate words as any other sign does', async () => {
+  const { conversationId } = await conversationOf(
+    'Mo',
+    'It’s my “strainer”… isn’t it—the «fine»\u00a0one🫖twice？',
+  );
+  for (const query of ['strainer', 'it’s', 'fine', 'twice', 'one twice strainer', 'isn’t'])
+    assert.ok(await finds(query, conversationId), query);
+});
+
+test('the excerpt shows the word that was found, not one that contains it', async () => {
+  await conversationOf('Mo', `It is valid. ${'More of it. '.repeat(40)}And the ladle is broken.`);
+  const { matches } = await search('lad');
+  assert.match(matches[0]?.excerpt ?? '', /the ladle is broken/);
+  const { conversationId } = await conversationOf('Mo', `The saladbowl. ${'🫖'.repeat(200)} A salad spoon.`);
+  const found = (await search('spoon')).matches.find((match) => match.conversationId === conversationId);
+  assert.ok(found?.excerpt.isWellFormed() && found.excerpt.includes('spoon'));
+});
+
 test('a search stays within its view', async () => {
   const { conversationId } = await conversationOf('Mo', 'About the whisk');
   const inView = async (view: 'open' | 'closed' | 'mine' | 'unassigned') =>

@@ -42,8 +42,12 @@ export async function searchView(listing: Listing, terms: Terms): Promise<Page> 
   if (listing.after?.weeks !== undefined) return searchWeeks(listing, terms, hints);
 
   const isLookedUp = quickWords.length > 0 && (share < frequentShare || expected <= fewMessages);
-  if (customers === null || (terms.words.length > 0 && !isLookedUp))
-    return walkView(listing, terms, customers);
+  if (customers === null || (terms.words.length > 0 && !isLookedUp)) {
+    const page = await walkView(listing, terms, customers);
+    // Frequent, or too short for the index of names, and yet nowhere among the newest: the words are found by their own.
+    const isElsewhere = page.found.length === 0 && page.isCutShort && listing.after === null;
+    return isElsewhere && quickWords.length > 0 ? searchWeeks(listing, terms, hints) : page;
+  }
 
   // Most of what is found must be in the view, or the steps back through the weeks are many.
   const canGoByWeeks = listing.after === null && (listing.view === 'all' || listing.view === 'closed');

@@ -10,12 +10,17 @@ import type { Terms } from './terms';
 const messagesMaximum = 10_000;
 const conversationsMaximum = 2_500;
 
+export interface WalkedPage extends Page {
+  /** Enough was read before the view ended: there may be more. */
+  isCutShort: boolean;
+}
+
 /** @param customers found already, or null: names, addresses and order numbers are read along the way. */
 export async function walkView(
   listing: Listing,
   terms: Terms,
   customers: readonly string[] | null,
-): Promise<Page> {
+): Promise<WalkedPage> {
   const { view, sort, limit } = listing;
   const parameters = new SqlParameters();
   const walked = orderedView(listing, conversationsMaximum, parameters);
@@ -40,7 +45,7 @@ export async function walkView(
   } else if (customers.length > 0) {
     isFound.push(`c.customer_id = ANY (${parameters.add(customers)}::uuid[])`);
   }
-  if (isFound.length === 0) return { found: [], hasMore: false };
+  if (isFound.length === 0) return { found: [], hasMore: false, isCutShort: false };
   const { rows } = await pool().query<Found>(
     `SELECT c.id, ${sortKey(sort)} AS key, ${terms.tsqueries.length === 0 ? 'NULL::int' : 'hit.agent_seq'} AS seq
      FROM (${counted(walked, listing)}) AS c ${joins.join(' ')}
@@ -49,12 +54,13 @@ export async function walkView(
     parameters.values,
   );
   const found = rows.slice(0, limit);
-  if (rows.length > limit) return { found, hasMore: true };
+  if (rows.length > limit) return { found, hasMore: true, isCutShort: false };
   // The page is short because the view ends, or because enough was read: then the rest is looked for from here.
-  return { found, hasMore: found.length > 0 && (await isCutShort(listing)) };
+  const isCutShort = await isReadInPart(listing);
+  return { found, hasMore: found.length > 0 && isCutShort, isCutShort };
 }
 
-async function isCutShort(listing: Listing): Promise<boolean> {
+async function isReadInPart(listing: Listing): Promise<boolean> {
   const parameters = new SqlParameters();
   const { rows } = await pool().query<{ is_cut: boolean }>(
     `SELECT count(*) = ${conversationsMaximum} OR coalesce(max(c.read_before) >= ${messagesMaximum}, false) AS is_cut

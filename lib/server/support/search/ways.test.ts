@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { sweepAllWords } from '#e2e/fixtures/words';
 import { pool } from '../../platform/db';
 import { findCustomers, findMessages } from './candidates';
-import type { Found, Listing, Page } from './search';
+import { type Found, type Listing, type Page, searchView } from './search';
 import { readTerms, type Terms } from './terms';
 import { walkView } from './walk';
 import { searchWeeks } from './weeks';
@@ -89,4 +89,15 @@ test('what is found too often to take outright is left to the other ways', async
   assert.equal(await findCustomers(ubiquitous), null);
   assert.equal(await findMessages(ubiquitous, ubiquitous.tsqueries), null);
   assert.equal((await findMessages(terms, terms.tsqueries))?.size, 200);
+});
+
+test('a word that none of the newest conversations has is found in the old ones, also one of two letters', async () => {
+  await pool().query(`
+    INSERT INTO conversations (id, customer_id, status, agent_length, agent_head, last_message_at)
+    SELECT gen_random_uuid(), '00000000-0000-4000-8000-000000000001', 'closed', 0, 0,
+      timestamptz '2026-02-01' + n * interval '1 minute' FROM generate_series(1, 2600) AS n;
+    ANALYZE`);
+  const listed = await walkPages((listing) => searchView(listing, readTerms('cu') as Terms), 30);
+  assert.equal(new Set(idsOf(listed)).size, 200);
+  assert.equal(listed.length, 200);
 });
