@@ -10,7 +10,6 @@ import { releaseEmbeddedPostgres } from '#lib/server/platform/embedded-postgres/
 import { env } from '#lib/server/platform/env';
 import { closeLimits } from '#lib/server/platform/limits';
 import { log } from '#lib/server/platform/log';
-import { prepareToAppend } from '#lib/server/support/timeline/append';
 
 /** A proxy that asks /readyz at least every second has heard of the stop by then. */
 const noticeMs = 2_000;
@@ -22,7 +21,6 @@ const stopWithinMs = 9_500;
 const { HOST, PORT, NODE_ENV, TRUST_PROXY } = env();
 const isDevelopment = NODE_ENV === 'development';
 await requireDatabase();
-await prepareToAppend();
 
 // Next hangs its own upgrades on the server that it is given, else on the one of the first request, and would then look
 // up a route for every socket of ours.

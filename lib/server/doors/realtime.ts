@@ -12,6 +12,7 @@ import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
 import { connectWire, roomOf } from '../publish';
 import { arrive, depart, startPresence, stopPresence } from '../support/presence';
+import { prepareToAppend } from '../support/timeline/append';
 import { startFollowingWords } from '../support/words-follower';
 import { startBeacon } from './beacon';
 import { runNamed } from './commands';
@@ -34,7 +35,7 @@ export interface Realtime {
 }
 
 export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> {
-  const adapter = await redisAdapter();
+  const [adapter] = await Promise.all([redisAdapter(), prepareToAppend()]);
   const io: LiveServer = new Server(httpServer, {
     path: '/socket.io',
     destroyUpgrade: false,

@@ -246,3 +246,25 @@ test('a customer who says what they have seen hears of replies, and cannot count
   assert.deepEqual(await send(vera, conversationId, { lastSeenSeq: 2 }), { verdict: 'conflict', unseen: 1 });
   assert.equal((await send(vera, conversationId, { lastSeenSeq: 3 })).verdict, 'stored');
 });
+
+test('a conversation that has messages cannot be deleted, one that has none can', async () => {
+  const vera = await newCustomer();
+  const [kept, empty] = [await newConversation(vera), await newConversation(vera)];
+  await send(vera, kept);
+  await assert.rejects(prisma().conversation.delete({ where: { id: kept } }), /foreign key|is kept/i);
+  await prisma().conversation.delete({ where: { id: empty } });
+  assert.equal((await logOfConversation(kept)).length, 1);
+});
+
+test('what every message moves in its conversation stands in no index', async () => {
+  const { rows } = await pool().query<{ definition: string }>(
+    `SELECT indexdef AS definition FROM pg_indexes WHERE tablename = 'conversations'`,
+  );
+  assert.ok(rows.length > 1);
+  for (const { definition } of rows) {
+    assert.doesNotMatch(
+      definition,
+      /last_message_(at|id)|_length|_head|last_author|last_customer_seq|preview/,
+    );
+  }
+});
