@@ -88,9 +88,11 @@ export function useReading(
     isLoadingEarlier: shown.isLoadingEarlier,
     onLoadEarlier: () => void (isDetached ? passage : store).loadEarlier(),
     onSeen(seq, first) {
-      // A mark says that everything up to it was read: who was led to a found message has not seen what is above it.
+      // A mark says that everything up to it was read: who was led to a found message has not seen what is above it, until
+      // they have come to the end of the thread.
+      const isAtEnd = !isDetached && seq === newest.at(-1)?.seq;
       const wasLedHere = isDetached || typeof beginsAt === 'number';
-      if (!wasLedHere || first <= readSeq + 1) store.markRead(seq);
+      if (!wasLedHere || isAtEnd || first <= readSeq + 1) store.markRead(seq);
     },
     detached,
     found,

@@ -15,7 +15,7 @@ const rowsPerTick = 50;
 /** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
 const deliveriesPerSecond = 10_000;
 const shortestTickMs = 100;
-/** With thousands of agents; a tick may be late, but lists are fetched again every 30 s anyway. */
+/** A tick may be late, but lists are fetched again every 30 s anyway. With many hundreds of agents it tells fewer rows. */
 const longestTickMs = 2_000;
 
 interface Pending {
@@ -38,7 +38,9 @@ export function announceRow(conversationId: string): void {
 /** One at a time: what a later tick reads is newer than what an earlier one published. */
 async function tick(): Promise<void> {
   const state = pending();
-  const batch = [...state.conversationIds].slice(0, rowsPerTick);
+  const agents = localAudienceSize({ to: 'agents' });
+  const affordable = Math.floor((deliveriesPerSecond * longestTickMs) / 1_000 / Math.max(1, agents));
+  const batch = [...state.conversationIds].slice(0, Math.max(1, Math.min(rowsPerTick, affordable)));
   for (const conversationId of batch) state.conversationIds.delete(conversationId);
   try {
     await publishRows(batch);
@@ -46,7 +48,7 @@ async function tick(): Promise<void> {
     // Clients fetch their lists again by themselves; nothing stored is affected.
     log().warn({ error, conversations: batch.length }, 'Inbox rows could not be announced.');
   }
-  const costMs = (batch.length * localAudienceSize({ to: 'agents' }) * 1_000) / deliveriesPerSecond;
+  const costMs = (batch.length * agents * 1_000) / deliveriesPerSecond;
   setTimeout(goOn, Math.min(longestTickMs, Math.max(shortestTickMs, costMs))).unref();
 }
 

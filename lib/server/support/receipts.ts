@@ -89,7 +89,7 @@ async function growMarks(client: PoolClient, actor: Actor, marks: Marks): Promis
   function publicMessagesUpTo(from: string): string {
     const seq = logOf[actor.kind].seq;
     return `SELECT FROM messages m WHERE m.conversation_id = $1 AND m.customer_seq IS NOT NULL
-      AND m.agent_seq > ${from} AND m.${seq} > ${from} AND m.${seq} <= $5::int`;
+      AND $5::int > ${from} AND m.agent_seq > ${from} AND m.${seq} > ${from} AND m.${seq} <= $5::int`;
   }
 }
 

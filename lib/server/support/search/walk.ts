@@ -29,7 +29,8 @@ export async function walkView(
   if (terms.tsqueries.length > 0) {
     joins.push(`LEFT JOIN LATERAL (
       SELECT w.agent_seq FROM message_words w
-      WHERE w.conversation_id = c.id AND ${readsWords(terms, parameters)}
+      WHERE w.conversation_id = c.id AND w.agent_seq > c.agent_length - ${messagesMaximum}
+        AND ${readsWords(terms, parameters)}
       ORDER BY w.agent_seq DESC LIMIT 1) AS hit ON true`);
     isFound.push('hit.agent_seq IS NOT NULL');
   }

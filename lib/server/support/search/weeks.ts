@@ -47,8 +47,8 @@ export async function searchWeeks(
 ): Promise<Page> {
   const wanted = listing.limit + 1;
   const { oldest, newest } = await spanOfWeeks();
-  // Another order than the newest first holds within all that is looked at, so that is all that there may be.
-  const size = listing.sort === 'newest' ? firstStepSize : candidatesMaximum;
+  // Another order than the newest first holds within a step only, so the step is long; what is expected may be wrong.
+  const size = listing.sort === 'newest' ? firstStepSize : candidatesMaximum / 4;
   let length = Math.max(1, Math.ceil(((newest + 1 - oldest) * size) / Math.max(hints.expected, 1)));
   const found: Found[] = [];
   let candidates = 0;

@@ -268,3 +268,17 @@ test('what every message moves in its conversation stands in no index', async ()
     );
   }
 });
+
+test('who says they have seen nothing of a long conversation is stopped without counting it', async () => {
+  const vera = await newCustomer();
+  const conversationId = await newConversation(vera);
+  await send(vera, conversationId);
+  assert.equal((await send(vera, conversationId, { lastSeenSeq: 0 })).verdict, 'stored');
+  const length = { agentLength: 5_000, agentHead: 5_000, customerLength: 5_000, customerHead: 5_000 };
+  await prisma().conversation.update({ where: { id: conversationId }, data: length });
+  assert.deepEqual(await send(vera, conversationId, { lastSeenSeq: 0 }), {
+    verdict: 'conflict',
+    unseen: 5_000,
+  });
+  assert.equal((await send(vera, conversationId, { lastSeenSeq: 5_000 })).verdict, 'stored');
+});

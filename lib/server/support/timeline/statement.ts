@@ -14,6 +14,10 @@ import type { Draft, Verdict } from './draft';
 
 /** Characters of the last reply that lists show. */
 export const previewLength = 200;
+/** Messages a sender may be behind without having missed one: their own. Further back nothing is counted. */
+const ownUnseenMaximum = 1_000;
+
+const ownLength = `CASE h.author_kind WHEN 'customer' THEN h.customer_length ELSE h.agent_length END`;
 
 const text = `
 WITH draft AS (
@@ -50,10 +54,9 @@ judged AS (
   -- Counted from the locked length, so a message that this snapshot cannot see yet counts as unseen; in the sender's
   -- own log, so a customer cannot count notes. No message has a smaller seq for agents than for its customer.
   LEFT JOIN LATERAL (
-    SELECT CASE h.author_kind WHEN 'customer' THEN h.customer_length ELSE h.agent_length END
-      - h.last_seen_seq - count(*) AS total
+    SELECT ${ownLength} - h.last_seen_seq - count(*) AS total
     FROM messages m
-    WHERE m.conversation_id = h.conversation_id AND m.agent_seq > h.last_seen_seq
+    WHERE ${ownLength} - h.last_seen_seq <= ${ownUnseenMaximum} AND m.conversation_id = h.conversation_id AND m.agent_seq > h.last_seen_seq
       AND (h.author_kind <> 'customer' OR m.customer_seq > h.last_seen_seq)
       AND (m.kind = 'activity' OR m.author_id = h.author_id)
   ) AS unseen ON h.last_seen_seq IS NOT NULL
