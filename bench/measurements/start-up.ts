@@ -22,7 +22,7 @@ export async function measureStartUp(rounds: number, onProgress: (text: string) 
 async function startOnce(): Promise<number> {
   const port = String(await freePort());
   const began = performance.now();
-  const shell = spawn(process.execPath, ['--max-semi-space-size=32', 'scripts/start.mjs'], {
+  const shell = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/start.mjs'], {
     cwd: root,
     env: { NODE_ENV: 'production', PORT: port, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],

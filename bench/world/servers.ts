@@ -20,7 +20,7 @@ export interface MeasuredServer {
 }
 
 /** As `npm start` has it; the same for all three. */
-const flags = ['--max-semi-space-size=32', '--expose-gc'];
+const flags = ['--max-semi-space-size=64', '--expose-gc'];
 const probe = [...flags, '--import', 'tsx', '--import', './bench/processes/probe.ts'];
 
 /** @param more variables of this one server, such as `REDIS_URL`; with `PORT` it listens there. */

@@ -41,19 +41,23 @@ export function hasAudience(audience: Audience): boolean {
   return wire().io !== null && (env().REDIS_URL !== undefined || localAudienceSize(audience) > 0);
 }
 
-/** Audiences that are told the same are told together: it is checked, written and encoded once. */
+/**
+ * Audiences that are told the same are told together: it is checked, written and encoded once. Answers what was let out;
+ * null when nothing was.
+ */
 export function publish<Name extends EventName>(
   audience: Audience | Audience[],
   name: Name,
   payload: Event<Name>,
-): void {
+): Event<Name> | null {
   const { io } = wire();
   const audiences = [audience].flat();
   const event = io && fitting(audiences, name, payload);
-  if (!event) return;
+  if (!event) return null;
   // Redis would carry it to every other process, none of which has the socket.
   const reach = audiences.every(({ to }) => to === 'socket') ? io.local : io;
   reach.to(audiences.map(roomOf)).emit(name, event);
+  return event;
 }
 
 /** Tells a session's sockets that it is over, and closes them, on every node. */
@@ -78,9 +82,13 @@ export function publishVolatile<Name extends EventName>(
 }
 
 /** Null for what does not fit. Only the log hears of it: what was to be told is stored, and nobody's error. */
-function fitting<Name extends EventName>(audiences: Audience[], name: Name, payload: Event<Name>) {
+function fitting<Name extends EventName>(
+  audiences: Audience[],
+  name: Name,
+  payload: Event<Name>,
+): Event<Name> | null {
   const { success, data, error } = schemaFor(audiences, name).safeParse(payload);
-  if (success) return data;
+  if (success) return data as Event<Name>;
   log().error(
     { event: name, to: audiences.map(({ to }) => to), issues: error.issues },
     'An event did not fit and was not sent.',

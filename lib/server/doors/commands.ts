@@ -8,6 +8,7 @@ import { type CommandName, commands, type Reply, repliesForCustomers } from '#li
 import type { Actor } from '#lib/shared/contract/entities';
 import type { Answer } from '#lib/shared/contract/socket';
 import { isShopbellError, type Problem, problemOf, ShopbellError } from '#lib/shared/errors';
+import { isFitting, type MaybeFitting } from '../fitting';
 import { isConnectionLost } from '../platform/database-errors';
 import { spend } from '../platform/limits';
 import { log } from '../platform/log';
@@ -38,7 +39,7 @@ type Parsed<Name extends CommandName> = z.output<(typeof commands)[Name]['input'
 interface Command<Name extends CommandName> {
   /** Messages have a rate of their own, beside that of all other commands. */
   isMessage?: true;
-  run: (actor: Actor, input: Parsed<Name>, context: CommandContext) => Promise<Reply<Name>>;
+  run: (actor: Actor, input: Parsed<Name>, context: CommandContext) => Promise<MaybeFitting<Reply<Name>>>;
 }
 
 const table: { [Name in CommandName]: Command<Name> } = {
@@ -138,7 +139,12 @@ export function invalidInput(issues: z.core.$ZodIssue[]): ShopbellError {
   );
 }
 
-function parseReply<Name extends CommandName>(actor: Actor, name: Name, reply: Reply<Name>): Reply<Name> {
+function parseReply<Name extends CommandName>(
+  actor: Actor,
+  name: Name,
+  reply: MaybeFitting<Reply<Name>>,
+): Reply<Name> {
+  if (reply[isFitting]) return reply;
   const forCustomers = actor.kind === 'customer' ? repliesForCustomers[name] : undefined;
   return (forCustomers ?? commands[name].reply).parse(reply) as Reply<Name>;
 }

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import type { Answer } from '#lib/shared/contract/socket';
 import { problemOf, ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { startLeaving } from '../platform/draining';
@@ -95,8 +96,9 @@ function welcome(socket: LiveSocket): void {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return;
-    const isTaken = inOrder(name, input, async () => {
-      acknowledge(await runNamed(socket.data.actor, name, input, { requestId: randomUUID(), ...rooms }));
+    const work = () => runNamed(socket.data.actor, name, input, { requestId: randomUUID(), ...rooms });
+    const isTaken = inOrder(name, input, work, (answer) => {
+      acknowledge(answer);
       socket.data.answersOwed -= 1;
     });
     if (isTaken) socket.data.answersOwed += 1;
@@ -130,20 +132,23 @@ const writes: readonly unknown[] = [
 /** Writes of one socket that may wait for one another. Rates are spent as each begins, so they cannot bound this. */
 const waitingMaximum = 200;
 
+type Work = () => Promise<Answer<unknown>>;
+
 /** Runs each write after the one before it to the same conversation, and everything else at once. False: too many wait. */
 function queueByConversation() {
   const tails = new Map<string, Promise<void>>();
   let waiting = 0;
-  return (name: unknown, input: unknown, work: () => Promise<void>): boolean => {
+  return (name: unknown, input: unknown, work: Work, give: (answer: Answer<unknown>) => void): boolean => {
     if (!writes.includes(name)) {
-      void work();
+      void work().then(give);
       return true;
     }
     if (waiting >= waitingMaximum) return false;
     waiting += 1;
     const key = keyOf(input);
     const before = (key === '' ? [...tails.values()] : [tails.get(key), tails.get('')]).filter(Boolean);
-    const tail = (before.length === 0 ? work() : Promise.all(before).then(work)).then(() => {
+    const tail = (before.length === 0 ? work() : Promise.all(before).then(work)).then((answer) => {
+      give(answer);
       waiting -= 1;
       if (tails.get(key) === tail) tails.delete(key);
     });

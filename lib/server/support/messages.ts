@@ -1,7 +1,9 @@
 /** Sending, editing and deleting single messages. Whoever wrote a message may change it, nobody else. */
 import type { PoolClient } from 'pg';
 import type { Actor, Message } from '#lib/shared/contract/entities';
+import type { Event } from '#lib/shared/contract/events';
 import { notFound, ShopbellError } from '#lib/shared/errors';
+import { isFitting, type MaybeFitting } from '../fitting';
 import { inTransaction, pool } from '../platform/db';
 import { publish } from '../publish';
 import { announceConversation } from './announcements';
@@ -23,9 +25,25 @@ interface SendInput {
   lastSeenSeq?: number | undefined;
 }
 
-export async function sendMessage(actor: Actor, input: SendInput): Promise<{ message: Message }> {
+interface Sent {
+  message: Message;
+}
+
+type Stored = Extract<Verdict, { verdict: 'stored' }>;
+
+/** What each side was told; null where nothing was. */
+type Told = Record<Actor['kind'], Event<'message:changed'> | null>;
+
+export async function sendMessage(actor: Actor, input: SendInput): Promise<MaybeFitting<Sent>> {
   const draft = draftOf(actor, input);
   const verdict = await appendToTimeline(draft);
+  if (verdict.verdict === 'stored') {
+    const told = publishStored(draft, verdict)[actor.kind];
+    // The sender is answered with what the others were told.
+    return told
+      ? { message: told.message, [isFitting]: true }
+      : { message: messageOfStored(actor, draft, verdict) };
+  }
   if (verdict.verdict === 'not_found' && actor.kind === 'customer') await demandCustomer(actor.id);
   return { message: await messageOfVerdict(actor, draft, verdict) };
 }
@@ -39,12 +57,9 @@ async function demandCustomer(customerId: string): Promise<void> {
 /** Publishes what was stored and returns it as the sender sees it. A repeat is published again. */
 export async function messageOfVerdict(actor: Actor, draft: Draft, verdict: Verdict): Promise<Message> {
   switch (verdict.verdict) {
-    case 'stored': {
+    case 'stored':
       publishStored(draft, verdict);
-      const message = messageOfDraft(draft, verdict.place, verdict.createdAt, actor.kind);
-      if (message === null) throw notFound();
-      return message;
-    }
+      return messageOfStored(actor, draft, verdict);
     case 'repeat':
       return publishRepeat(actor, verdict.messageId);
     case 'conflict':
@@ -58,14 +73,21 @@ export async function messageOfVerdict(actor: Actor, draft: Draft, verdict: Verd
   }
 }
 
-export function publishStored(draft: Draft, stored: Extract<Verdict, { verdict: 'stored' }>): void {
+function messageOfStored(actor: Actor, draft: Draft, stored: Stored): Message {
+  const message = messageOfDraft(draft, stored.place, stored.createdAt, actor.kind);
+  if (message === null) throw notFound();
+  return message;
+}
+
+export function publishStored(draft: Draft, stored: Stored): Told {
   const { conversationId } = draft;
   const forAgents = messageOfDraft(draft, stored.place, stored.createdAt, 'agent');
   const forCustomer = messageOfDraft(draft, stored.place, stored.createdAt, 'customer');
-  publishMessage(conversationId, stored.customerId, forAgents, forCustomer);
+  const told = publishMessage(conversationId, stored.customerId, forAgents, forCustomer);
   noteNewWords(conversationId);
   if (stored.hasConversationChanged) announceConversation(conversationId);
   else announceRow(conversationId);
+  return told;
 }
 
 function publishMessage(
@@ -73,18 +95,20 @@ function publishMessage(
   customerId: string,
   forAgents: Message | null,
   forCustomer: Message | null,
-): void {
+): Told {
   const agents = { to: 'conversation', id: conversationId } as const;
   const customer = { to: 'customer', id: customerId } as const;
   // Until a conversation has its first note, both sides have the same numbers.
   const areAlike =
     forAgents !== null && forAgents.seq === forCustomer?.seq && forAgents.rev === forCustomer.rev;
   if (areAlike) {
-    publish([agents, customer], 'message:changed', { conversationId, message: forAgents });
-    return;
+    const told = publish([agents, customer], 'message:changed', { conversationId, message: forAgents });
+    return { agent: told, customer: told };
   }
-  if (forAgents) publish(agents, 'message:changed', { conversationId, message: forAgents });
-  if (forCustomer) publish(customer, 'message:changed', { conversationId, message: forCustomer });
+  return {
+    agent: forAgents && publish(agents, 'message:changed', { conversationId, message: forAgents }),
+    customer: forCustomer && publish(customer, 'message:changed', { conversationId, message: forCustomer }),
+  };
 }
 
 async function publishRepeat(actor: Actor, messageId: string): Promise<Message> {

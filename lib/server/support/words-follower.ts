@@ -8,8 +8,9 @@ import { singleton } from '../platform/singleton';
 import { conversationsBehind, writeWordsBehind } from './message-words';
 
 const tickMs = 1_000;
-/** Some tens of milliseconds of PostgreSQL's work. */
+/** Some tens of milliseconds of PostgreSQL's work; among messages a few, which would wait for it. */
 const messagesAtOnce = 500;
+const messagesAtOnceAmongMessages = 100;
 const conversationsAtOnce = 200;
 /** Beyond this they are not kept one by one: looking through all finds them. */
 const waitingMaximum = 50_000;
@@ -96,7 +97,8 @@ export function startFollowingWords(): () => void {
     lastRunAt = began;
     try {
       const hasMoreToSweep = await sweeps.goOn();
-      const hasMore = (await followWords()) || hasMoreToSweep;
+      const hasMore =
+        (await followWords(isBusy ? messagesAtOnceAmongMessages : messagesAtOnce)) || hasMoreToSweep;
       const tookMs = performance.now() - began;
       const rest = isBusy ? restAmongMessages : restWhenQuiet;
       schedule(hasMore ? Math.max(restMinimumMs, rest * tookMs) : tickMs);

@@ -3,7 +3,7 @@
  * Whatever waits joins the next batch, and a lone message is one at once. Batches in flight never share a conversation,
  * so arrival order is the order of the log.
  */
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { ShopbellError } from '#lib/shared/errors';
 import { isConnectionLost } from '../../platform/database-errors';
 import { timelinePool } from '../../platform/db';
@@ -11,7 +11,13 @@ import { log } from '../../platform/log';
 import { counter } from '../../platform/metrics';
 import { singleton } from '../../platform/singleton';
 import type { Draft, Verdict } from './draft';
-import { type AppendedRow, appendStatement, verdictOf } from './statement';
+import {
+  type AppendedRow,
+  appendStatement,
+  elsewhereStatement,
+  emptyStatements,
+  verdictOf,
+} from './statement';
 
 const batchMaximum = 200;
 /**
@@ -62,16 +68,32 @@ export async function prepareToAppend(): Promise<void> {
     Array.from({ length: batchesInFlightMaximum }, () => timelinePool().connect()),
   );
   try {
-    await Promise.all(clients.map((client) => client.query(appendStatement([]))));
+    await Promise.all(
+      clients.map(async (client) => {
+        for (const statement of emptyStatements()) await client.query(statement);
+      }),
+    );
   } finally {
     for (const client of clients) client.release();
   }
 }
 
 /** Appends as part of the caller's transaction. Drafts of one call must differ in author and client id. */
-export async function appendInTransaction(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
-  const { rows } = await client.query<AppendedRow>(appendStatement(drafts));
-  return rows.map(verdictOf);
+export function appendInTransaction(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
+  return storeDrafts(client, drafts);
+}
+
+/** In the order of the drafts. */
+async function storeDrafts(database: PoolClient | Pool, drafts: Draft[]): Promise<Verdict[]> {
+  const { rows } = await database.query<AppendedRow>(appendStatement(drafts));
+  const verdicts: Verdict[] = [];
+  for (const row of rows) verdicts[row.ordinal] = verdictOf(row);
+  if (rows.length < drafts.length) {
+    const homeless = drafts.flatMap((_, ordinal) => (verdicts[ordinal] ? [] : [ordinal]));
+    const elsewhere = await database.query<AppendedRow>(elsewhereStatement(drafts, homeless));
+    for (const row of elsewhere.rows) verdicts[row.ordinal] = verdictOf(row);
+  }
+  return verdicts;
 }
 
 function fillBatches(): void {
@@ -136,21 +158,19 @@ function takeBatch(): Waiting[] {
 /** Never throws: every entry is resolved or rejected. */
 async function store(batch: Waiting[], run = 1): Promise<void> {
   try {
-    const { rows } = await timelinePool().query<AppendedRow>(
-      appendStatement(batch.map(({ draft }) => draft)),
-    );
-    setImmediate(() => answer(batch, rows));
+    const drafts = batch.map(({ draft }) => draft);
+    const verdicts = await storeDrafts(timelinePool(), drafts);
+    setImmediate(() => answer(batch, verdicts));
   } catch (error) {
     await recover(batch, run, error);
   }
 }
 
 /** In a turn of its own: the next batch is on its way to the database before what follows from this one is done. */
-function answer(batch: Waiting[], rows: AppendedRow[]): void {
-  for (const row of rows) {
-    const verdict = verdictOf(row);
+function answer(batch: Waiting[], verdicts: Verdict[]): void {
+  for (const [ordinal, verdict] of verdicts.entries()) {
     appended().inc({ verdict: verdict.verdict });
-    batch[row.ordinal]?.resolve(verdict);
+    batch[ordinal]?.resolve(verdict);
   }
 }
 

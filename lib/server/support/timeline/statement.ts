@@ -1,13 +1,17 @@
 /**
- * The one SQL text that writes to the message log. For a whole batch it locks the conversations in id order, recognises
+ * The one statement that writes to the message log. For a whole batch it locks the conversations in id order, recognises
  * repeats, judges each draft by the locked row (as lib/shared/policy does), numbers both logs, inserts, and moves the
  * heads and the summary.
- * Refuses nothing by itself: each draft gets its verdict. A unique violation means that another node stored one of the
+ * Refuses nothing by itself: each draft gets its verdict, except where there is no conversation: nothing is held there,
+ * and no row answered. A unique violation means that another node stored one of the
  * client ids meanwhile, after this statement's snapshot; running it again finds the repeat.
  *
  * Every draft carries its conversation's row from the lock to the end, and what concerns the conversation as a whole is
  * counted by windows: the parts are never joined with one another. PostgreSQL keeps one plan for all sizes of batch and
  * would join them by nested loops, which for two hundred drafts cost more than storing them.
+ *
+ * To set such a plan up costs as much as to store ten messages with it. So the parts that most batches do not need are
+ * left out of their text: windows, where no conversation occurs twice, and counting what a sender has not seen.
  */
 import type { QueryConfig } from 'pg';
 import type { Draft, Verdict } from './draft';
@@ -19,13 +23,62 @@ const ownUnseenMaximum = 1_000;
 
 const ownLength = `CASE h.author_kind WHEN 'customer' THEN h.customer_length ELSE h.agent_length END`;
 
-const text = `
+/**
+ * Counted from the locked length, so a message that this snapshot cannot see yet counts as unseen; in the sender's own
+ * log, so a customer cannot count notes. No message has a smaller seq for agents than for its customer.
+ */
+const unseenText = `
+    SELECT ${ownLength} - h.last_seen_seq - count(*) AS total
+    FROM messages m
+    WHERE ${ownLength} - h.last_seen_seq <= ${ownUnseenMaximum} AND m.conversation_id = h.conversation_id
+      AND m.agent_seq > h.last_seen_seq
+      AND (h.author_kind <> 'customer' OR m.customer_seq > h.last_seen_seq)
+      AND (m.kind = 'activity' OR m.author_id = h.author_id)`;
+
+/** Numbers and sums of what is not stored mean nothing and are left alone. */
+const amongOthersText = `
+  SELECT j.*,
+    row_number() OVER so_far AS agent_place,
+    count(*) FILTER (WHERE is_public) OVER so_far AS customer_place,
+    count(*) OVER whole AS in_agent_log,
+    count(*) FILTER (WHERE is_public) OVER whole AS in_customer_log,
+    max(ordinal) FILTER (WHERE kind = 'reply') OVER whole AS last_reply,
+    max(ordinal) FILTER (WHERE author_kind = 'customer') OVER whole AS last_from_customer,
+    max(ordinal) FILTER (WHERE author_kind = 'agent' AND kind = 'reply') OVER whole AS last_from_agent
+  FROM judged j
+  WINDOW so_far AS (PARTITION BY conversation_id, verdict = 'stored' ORDER BY ordinal ROWS UNBOUNDED PRECEDING),
+    whole AS (PARTITION BY conversation_id, verdict = 'stored')`;
+
+/** The same where nothing else in the batch is of the draft's conversation. */
+const aloneText = `
+  SELECT j.*, 1 AS agent_place, is_public::int AS customer_place, 1 AS in_agent_log, is_public::int AS in_customer_log,
+    CASE WHEN kind = 'reply' THEN ordinal END AS last_reply,
+    CASE WHEN author_kind = 'customer' THEN ordinal END AS last_from_customer,
+    CASE WHEN author_kind = 'agent' AND kind = 'reply' THEN ordinal END AS last_from_agent
+  FROM judged j`;
+
+/** One value of the draft `row`; what is long is taken from its parameter instead of being carried through every step. */
+const of = (parameter: string, row: string) => `(${parameter})[${row}.ordinal + 1]`;
+const hashOf = (row: string) => of('$9::bytea[]', row);
+
+const lastCustomerSeq = (isEachAlone: boolean) =>
+  isEachAlone
+    ? `CASE WHEN author_kind = 'customer' THEN agent_seq END`
+    : `max(agent_seq) FILTER (WHERE author_kind = 'customer') OVER (PARTITION BY conversation_id)`;
+
+interface Needs {
+  /** Each draft is for another conversation. */
+  isEachAlone: boolean;
+  /** Somebody says what they have seen. */
+  isUnseenAsked: boolean;
+}
+
+const textFor = ({ isEachAlone, isUnseenAsked }: Needs) => `
 WITH draft AS (
   SELECT * FROM unnest(
-    $1::int[], $2::uuid[], $3::uuid[], $4::author_kind[], $5::uuid[], $6::message_kind[], $7::boolean[],
-    $8::uuid[], $9::text[], $10::text[], $11::text[], $12::int[]
-  ) AS d(ordinal, id, conversation_id, author_kind, author_id, kind, is_public,
-         client_id, input_hash, body, activity, last_seen_seq)
+    $1::int[], $2::uuid[], $3::uuid[], $4::author_kind[], $5::uuid[], $6::message_kind[], $7::boolean[], $8::uuid[],
+    $12::int[]
+  ) AS d(ordinal, id, conversation_id, author_kind, author_id, kind, is_public, client_id, last_seen_seq)
 ),
 held AS MATERIALIZED (
   SELECT d.*, c.customer_id, c.status AS old_status, c.waiting_since AS old_waiting_since,
@@ -37,46 +90,25 @@ held AS MATERIALIZED (
 ),
 -- The clock is read after the locks are held, so a log's times do not run backwards.
 moment AS MATERIALIZED (
-  SELECT date_trunc('milliseconds', clock_timestamp()) AS at FROM (SELECT count(*) FROM held) AS all_held
+  SELECT at, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS written
+  FROM (SELECT date_trunc('milliseconds', clock_timestamp()) AS at FROM (SELECT count(*) FROM held) AS all_held) AS clock
 ),
 judged AS (
-  SELECT h.*, m.id AS repeat_id, unseen.total AS unseen,
+  SELECT h.*, m.id AS repeat_id, ${isUnseenAsked ? 'unseen.total' : 'NULL::int'} AS unseen,
     CASE
-      WHEN m.input_hash = decode(h.input_hash, 'hex') THEN 'repeat'
-      WHEN m.id IS NOT NULL THEN 'conflict'
+      WHEN m.id IS NOT NULL THEN CASE WHEN m.input_hash = ${hashOf('h')} THEN 'repeat' ELSE 'conflict' END
       WHEN h.author_kind = 'customer' AND h.customer_id <> h.author_id THEN 'not_found'
       WHEN h.author_kind = 'customer' AND h.kind <> 'reply' THEN 'forbidden'
-      WHEN unseen.total > 0 THEN 'conflict'
+      ${isUnseenAsked ? `WHEN unseen.total > 0 THEN 'conflict'` : ''}
       ELSE 'stored'
     END AS verdict
   FROM held h
   LEFT JOIN messages m ON m.author_id = h.author_id AND m.client_id = h.client_id
-  -- Counted from the locked length, so a message that this snapshot cannot see yet counts as unseen; in the sender's
-  -- own log, so a customer cannot count notes. No message has a smaller seq for agents than for its customer.
-  LEFT JOIN LATERAL (
-    SELECT ${ownLength} - h.last_seen_seq - count(*) AS total
-    FROM messages m
-    WHERE ${ownLength} - h.last_seen_seq <= ${ownUnseenMaximum} AND m.conversation_id = h.conversation_id AND m.agent_seq > h.last_seen_seq
-      AND (h.author_kind <> 'customer' OR m.customer_seq > h.last_seen_seq)
-      AND (m.kind = 'activity' OR m.author_id = h.author_id)
-  ) AS unseen ON h.last_seen_seq IS NOT NULL
+  ${isUnseenAsked ? `LEFT JOIN LATERAL (${unseenText}) AS unseen ON h.last_seen_seq IS NOT NULL` : ''}
 ),
-numbered AS (
-  SELECT j.*,
-    row_number() OVER so_far AS agent_place,
-    count(*) FILTER (WHERE is_public) OVER so_far AS customer_place,
-    count(*) OVER whole AS in_agent_log,
-    count(*) FILTER (WHERE is_public) OVER whole AS in_customer_log,
-    max(ordinal) FILTER (WHERE kind = 'reply') OVER whole AS last_reply,
-    max(ordinal) FILTER (WHERE author_kind = 'customer') OVER whole AS last_from_customer,
-    max(ordinal) FILTER (WHERE author_kind = 'agent' AND kind = 'reply') OVER whole AS last_from_agent
-  FROM judged j
-  -- Numbers and sums of what is not stored mean nothing and are left alone below.
-  WINDOW so_far AS (PARTITION BY conversation_id, verdict = 'stored' ORDER BY ordinal ROWS UNBOUNDED PRECEDING),
-    whole AS (PARTITION BY conversation_id, verdict = 'stored')
-),
+numbered AS (${isEachAlone ? aloneText : amongOthersText}),
 settled AS MATERIALIZED (
-  SELECT n.*, moment.at,
+  SELECT n.*, moment.at, moment.written,
     agent_length + agent_place AS agent_seq,
     agent_head + agent_place AS agent_rev,
     CASE WHEN is_public THEN customer_length + customer_place END AS customer_seq,
@@ -99,8 +131,8 @@ inserted AS (
   INSERT INTO messages (id, conversation_id, kind, agent_seq, agent_rev, customer_seq, customer_rev, author_kind,
                         author_id, client_id, input_hash, body, activity, created_at)
   SELECT id, conversation_id, kind, agent_seq, agent_rev, customer_seq, customer_rev, author_kind,
-         author_id, client_id, decode(input_hash, 'hex'), body, activity::jsonb, at
-  FROM settled WHERE verdict = 'stored'
+         author_id, client_id, ${hashOf('s')}, ${of('$10::text[]', 's')}, ${of('$11::jsonb[]', 's')}, at
+  FROM settled s WHERE verdict = 'stored'
 ),
 -- One row a conversation, its last; the last reply's words are taken from the parameters, which ordinals count from 0.
 moved AS (
@@ -121,63 +153,96 @@ moved AS (
     last_author_kind = coalesce(($4::author_kind[])[s.last_reply + 1], c.last_author_kind),
     last_author_id = coalesce(($5::uuid[])[s.last_reply + 1], c.last_author_id)
   FROM (
-    SELECT s.*, max(agent_seq) FILTER (WHERE author_kind = 'customer') OVER (PARTITION BY conversation_id)
-      AS last_customer_seq
-    FROM settled s WHERE verdict = 'stored'
+    SELECT s.*, ${lastCustomerSeq(isEachAlone)} AS last_customer_seq FROM settled s WHERE verdict = 'stored'
   ) AS s
   WHERE c.id = s.conversation_id AND s.agent_place = s.in_agent_log
 )
 SELECT ordinal, verdict, repeat_id, unseen::int, agent_seq::int, agent_rev::int, customer_seq::int, customer_rev::int,
-  to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, customer_id,
+  written AS at, customer_id,
   verdict = 'stored'
     AND (new_status <> old_status OR is_woken OR new_waiting_since IS DISTINCT FROM old_waiting_since)
     AS has_conversation_changed
-FROM settled
-UNION ALL
--- Where there is no conversation nothing was held; the words may still be known from another one.
-SELECT d.ordinal,
-  CASE WHEN m.input_hash = decode(d.input_hash, 'hex') THEN 'repeat' WHEN m.id IS NOT NULL THEN 'conflict'
-    ELSE 'not_found' END,
-  m.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false
-FROM draft d LEFT JOIN messages m ON m.author_id = d.author_id AND m.client_id = d.client_id
-WHERE d.ordinal NOT IN (SELECT ordinal FROM held)
-ORDER BY ordinal`;
+FROM settled`;
 
+/** A row of `appendStatement`; one of `elsewhereStatement` has the first three. */
 export interface AppendedRow {
   ordinal: number;
   verdict: Verdict['verdict'];
   repeat_id: string | null;
-  unseen: number | null;
-  agent_seq: number | null;
-  agent_rev: number | null;
-  customer_seq: number | null;
-  customer_rev: number | null;
+  unseen?: number | null;
+  agent_seq?: number;
+  agent_rev?: number;
+  customer_seq?: number | null;
+  customer_rev?: number | null;
   /** As the wire writes it: ISO, in UTC. */
-  at: string | null;
-  customer_id: string | null;
-  has_conversation_changed: boolean;
+  at?: string;
+  customer_id?: string;
+  has_conversation_changed?: boolean;
+}
+
+const statements = [true, false].flatMap((isEachAlone) =>
+  [true, false].map((isUnseenAsked) => ({
+    isEachAlone,
+    isUnseenAsked,
+    name: `append${isEachAlone ? '' : '-among-others'}${isUnseenAsked ? '-unless-unseen' : ''}`,
+    text: textFor({ isEachAlone, isUnseenAsked }),
+  })),
+);
+
+/** Stores nothing, but has each statement planned in the connection that runs it. */
+export function emptyStatements(): QueryConfig[] {
+  return statements.map(({ name, text }) => ({ name, text, values: valuesOf([]) }));
 }
 
 /** Drafts are numbered in the order given. Two drafts of one batch must not carry the same author and client id. */
 export function appendStatement(drafts: readonly Draft[]): QueryConfig {
+  const isEachAlone = new Set(drafts.map(({ conversationId }) => conversationId)).size === drafts.length;
+  const isUnseenAsked = drafts.some(({ lastSeenSeq }) => lastSeenSeq !== null);
+  const { name, text } = statements.find(
+    (one) => one.isEachAlone === isEachAlone && one.isUnseenAsked === isUnseenAsked,
+  ) as (typeof statements)[number];
+  return { name, text, values: valuesOf(drafts) };
+}
+
+/** Whether words without a conversation are known from another one. Ordinals are those of `drafts`. */
+export function elsewhereStatement(drafts: readonly Draft[], ordinals: readonly number[]): QueryConfig {
+  const asked = ordinals.flatMap((ordinal) => drafts[ordinal] ?? []);
   return {
-    name: 'append-to-timeline',
-    text,
+    name: 'append-elsewhere',
+    text: `
+      SELECT d.ordinal, m.id AS repeat_id,
+        CASE WHEN m.id IS NULL THEN 'not_found' WHEN m.input_hash = d.input_hash THEN 'repeat' ELSE 'conflict' END AS verdict
+      FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::bytea[]) AS d(ordinal, author_id, client_id, input_hash)
+      LEFT JOIN messages m ON m.author_id = d.author_id AND m.client_id = d.client_id`,
     values: [
-      arrayOf(drafts.map((_, ordinal) => ordinal)),
-      arrayOf(drafts.map((draft) => draft.messageId)),
-      arrayOf(drafts.map((draft) => draft.conversationId)),
-      arrayOf(drafts.map((draft) => draft.author.kind)),
-      arrayOf(drafts.map((draft) => draft.author.id)),
-      arrayOf(drafts.map((draft) => draft.kind)),
-      arrayOf(drafts.map((draft) => draft.isPublic)),
-      arrayOf(drafts.map((draft) => draft.clientId)),
-      arrayOf(drafts.map((draft) => draft.inputHash)),
-      drafts.map((draft) => draft.body),
-      drafts.map((draft) => (draft.activity === null ? null : JSON.stringify(draft.activity))),
-      arrayOf(drafts.map((draft) => draft.lastSeenSeq)),
+      arrayOf(ordinals),
+      arrayOf(asked.map(({ author }) => author.id)),
+      arrayOf(asked.map(({ clientId }) => clientId)),
+      hashesOf(asked),
     ],
   };
+}
+
+function valuesOf(drafts: readonly Draft[]): unknown[] {
+  return [
+    arrayOf(drafts.map((_, ordinal) => ordinal)),
+    arrayOf(drafts.map((draft) => draft.messageId)),
+    arrayOf(drafts.map((draft) => draft.conversationId)),
+    arrayOf(drafts.map((draft) => draft.author.kind)),
+    arrayOf(drafts.map((draft) => draft.author.id)),
+    arrayOf(drafts.map((draft) => draft.kind)),
+    arrayOf(drafts.map((draft) => draft.isPublic)),
+    arrayOf(drafts.map((draft) => draft.clientId)),
+    hashesOf(drafts),
+    drafts.map((draft) => draft.body),
+    drafts.map((draft) => (draft.activity === null ? null : JSON.stringify(draft.activity))),
+    arrayOf(drafts.map((draft) => draft.lastSeenSeq)),
+  ];
+}
+
+/** Hexadecimal, as an array of bytea is written. */
+function hashesOf(drafts: readonly Draft[]): string {
+  return `{${drafts.map(({ inputHash }) => (inputHash === null ? 'NULL' : `"\\\\x${inputHash}"`)).join(',')}}`;
 }
 
 /** As PostgreSQL reads an array of what needs no quotes: ids, numbers, names of an enum. The driver quotes everything. */
@@ -193,17 +258,17 @@ export function verdictOf(row: AppendedRow): Verdict {
         place: {
           agentSeq: row.agent_seq ?? 0,
           agentRev: row.agent_rev ?? 0,
-          customerSeq: row.customer_seq,
-          customerRev: row.customer_rev,
+          customerSeq: row.customer_seq ?? null,
+          customerRev: row.customer_rev ?? null,
         },
         createdAt: row.at ?? '',
         customerId: row.customer_id ?? '',
-        hasConversationChanged: row.has_conversation_changed,
+        hasConversationChanged: row.has_conversation_changed ?? false,
       };
     case 'repeat':
       return { verdict: 'repeat', messageId: row.repeat_id ?? '' };
     case 'conflict':
-      return { verdict: 'conflict', unseen: row.repeat_id === null ? row.unseen : null };
+      return { verdict: 'conflict', unseen: row.repeat_id === null ? (row.unseen ?? null) : null };
     default:
       return { verdict: row.verdict };
   }
