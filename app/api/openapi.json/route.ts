@@ -1,6 +1,9 @@
 /** The REST calls, described. Reads no cookie, so anyone may. */
 import { openApiDocument } from '#lib/server/doors/openapi';
 
+let text: string | undefined;
+
 export function GET(): Response {
-  return Response.json(openApiDocument(), { headers: { 'cache-control': 'no-cache' } });
+  text ??= JSON.stringify(openApiDocument());
+  return new Response(text, { headers: { 'content-type': 'application/json', 'cache-control': 'no-cache' } });
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setEnvironment } from '#e2e/fixtures/environment';
-import { createWorld, startedConversation, type World } from '#e2e/fixtures/world';
+import { createWorld, type Person, startedConversation, type World } from '#e2e/fixtures/world';
 import { pool } from '../platform/db';
+import { forget } from '../platform/singleton';
 
 let world: World;
 before(async () => {
@@ -88,4 +89,26 @@ test('behind a database that hangs a socket keeps a few hundred writes waiting a
   blocker.release();
   const answers = await Promise.all(sends);
   assert.equal(answers.filter(({ ok }) => ok).length, 200);
+});
+
+test('who goes on in spite of every refusal, or asks what cannot be answered, loses the line', async () => {
+  const people = await Promise.all([world.customer(), world.customer(), world.customer()]);
+  const [flooding, mute, calm] = await Promise.all(people.map(world.connect));
+  assert.ok(flooding && mute && calm);
+  setEnvironment({ LIMITS: 'on', LIMIT_CUSTOMER_COMMANDS: '1' });
+  forget('limit:customerCommands');
+  try {
+    const gone = ({ socket }: Person) => new Promise((resolve) => socket.once('disconnect', resolve));
+    const ends = Promise.all([gone(flooding), gone(mute)]);
+    for (let number = 0; number < 1_500; number += 1) {
+      flooding.socket.emit('conversation:list', {}, () => undefined);
+      mute.socket.emit('conversation:list', {});
+    }
+    await ends;
+    assert.ok(calm.socket.connected);
+    assert.equal((await calm.call('conversation:list', {})).ok, true);
+  } finally {
+    setEnvironment({ LIMITS: 'off', LIMIT_CUSTOMER_COMMANDS: undefined });
+    forget('limit:customerCommands');
+  }
 });

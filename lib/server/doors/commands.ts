@@ -8,10 +8,10 @@ import { type CommandName, commands, type Reply, repliesForCustomers } from '#li
 import type { Actor } from '#lib/shared/contract/entities';
 import type { Answer } from '#lib/shared/contract/socket';
 import { isShopbellError, type Problem, problemOf, ShopbellError } from '#lib/shared/errors';
-import { isFitting, type MaybeFitting } from '../fitting';
 import { isConnectionLost } from '../platform/database-errors';
 import { spend } from '../platform/limits';
 import { log } from '../platform/log';
+import { isFitting, type MaybeFitting } from '../publish';
 import { listAgents } from '../support/agents';
 import { assignConversation, updateConversation } from '../support/conversation-changes';
 import {

@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, request, type Server } from 'no
 import { type AddressInfo, connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setEnvironment } from '#e2e/fixtures/environment';
+import { forget } from '../platform/singleton';
 import { admit } from './guard';
 
 const address = { DATABASE_URL: 'postgres://nobody@127.0.0.1/none', PORT: '3130', NODE_ENV: 'production' };
@@ -208,4 +209,24 @@ test('malformed requests end in a 4xx, and the server goes on', async () => {
   assert.match(String(first), /^HTTP\/1\.1 4\d\d/);
   socket.destroy();
   assert.equal((await ask('GET', '/')).status, 200);
+});
+
+test('one address opens as many pages as the limit says, and probes and files are not counted', async () => {
+  setEnvironment({ LIMIT_ADDRESS_PAGES: '3', TRUST_PROXY: '1' });
+  forget('limit:addressPages');
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  const statusOf = async (path: string, address: string) => (await ask('GET', path, from(address))).status;
+  try {
+    for (let page = 0; page < 3; page += 1) assert.equal(await statusOf('/', '203.0.113.7'), 200);
+    const refused = await ask('GET', '/products', from('203.0.113.7'));
+    assert.equal(refused.status, 429);
+    assert.ok(Number(refused.headers['retry-after']) >= 1);
+    assert.equal(JSON.parse(refused.body).error.code, 'rate_limited');
+    assert.equal(await statusOf('/healthz', '203.0.113.7'), 200);
+    assert.equal(await statusOf('/_next/static/page.js', '203.0.113.7'), 200);
+    assert.equal(await statusOf('/', '203.0.113.8'), 200);
+  } finally {
+    setEnvironment({ LIMIT_ADDRESS_PAGES: undefined, TRUST_PROXY: undefined });
+    forget('limit:addressPages');
+  }
 });

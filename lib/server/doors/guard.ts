@@ -4,9 +4,10 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { type ErrorCode, httpStatusOf } from '#lib/shared/errors';
+import { type ErrorCode, httpStatusOf, type ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { env } from '../platform/env';
+import { spend } from '../platform/limits';
 import { clientAddressOf } from './client-address';
 import { isFormWhole } from './form-body';
 import { allowedOrigins, isOriginAllowed } from './origin';
@@ -49,12 +50,24 @@ export async function admit(request: IncomingMessage, response: ServerResponse):
   response.setHeader(requestIdHeader, requestId);
   for (const [name, value] of Object.entries(securityHeaders())) response.setHeader(name, value);
 
-  const problem = problemOf(request) ?? (await problemOfBody(request));
+  const problem =
+    problemOf(request) ?? (await problemOfRate(request.url ?? '', address)) ?? (await problemOfBody(request));
   if (problem !== null) refuse(request, response, problem);
   return problem === null;
 }
 
-type Refusal = { code: ErrorCode; message: string };
+type Refusal = { code: ErrorCode; message: string; retryAfterMs?: number | undefined };
+
+/** Calls to /api count for themselves; files cost next to nothing, and probes must not fall silent. */
+const uncounted = /^\/(api\/|_next\/static\/|(healthz|readyz|metrics)$)/;
+
+async function problemOfRate(url: string, address: string): Promise<Refusal | null> {
+  if (uncounted.test(url)) return null;
+  return spend('addressPages', address).then(
+    () => null,
+    ({ code, message, retryAfterMs }: ShopbellError) => ({ code, message, retryAfterMs }),
+  );
+}
 
 function problemOf(request: IncomingMessage): Refusal | null {
   const { url = '', method = '', headers } = request;
@@ -110,6 +123,9 @@ function refuse(request: IncomingMessage, response: ServerResponse, problem: Ref
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'private, no-store',
+    ...(problem.retryAfterMs === undefined
+      ? {}
+      : { 'retry-after': String(Math.ceil(problem.retryAfterMs / 1_000)) }),
     // What is left of the body is not worth reading.
     connection: 'close',
   });

@@ -54,7 +54,14 @@ async function authorizeSocket(socket: LiveSocket): Promise<SocketData> {
       retryAfterMs: 5_000,
     });
   }
-  return { sessionId: session.sessionId, actor: session.actor, address, opened: new Set(), answersOwed: 0 };
+  return {
+    sessionId: session.sessionId,
+    actor: session.actor,
+    address,
+    opened: new Set(),
+    answersOwed: 0,
+    refusals: 0,
+  };
 }
 
 function parseHandshake(auth: unknown): z.infer<typeof handshake> {

@@ -1,20 +1,26 @@
 /** Whether this process lives, should get visitors, and who may read its measurements. Says nothing else to anyone. */
 import { timingSafeEqual } from 'node:crypto';
-import { pool } from '../platform/db';
+import { watchPool } from '../platform/db';
 import { isDraining } from '../platform/draining';
 import { env } from '../platform/env';
 import { bearerOf } from './authentication';
 import { addressHeader, forwardedHeader } from './guard';
 
-/** The database answers, and the process is not about to stop. */
+let asked: Promise<boolean> | null = null;
+
+/** The database answers, and the process is not about to stop. Who asks meanwhile gets the same answer: nobody is counted here. */
 export async function isReady(): Promise<boolean> {
   if (isDraining()) return false;
-  return pool()
+  asked ??= watchPool()
     .query('SELECT')
     .then(
       () => true,
       () => false,
-    );
+    )
+    .finally(() => {
+      asked = null;
+    });
+  return asked;
 }
 
 /**

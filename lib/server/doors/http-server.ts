@@ -12,6 +12,8 @@ import { admit } from './guard';
 /** How long a client may take for its headers and for its whole request, in milliseconds. */
 const headersTimeout = 15_000;
 const requestTimeout = 60_000;
+/** On a connection nothing moves in either direction: an answer that nobody reads is not kept. Longer than a poll waits. */
+const stillTimeout = 60_000;
 /** While stopping: how often connections are closed that have answered their last request. */
 const idleLookMs = 100;
 
@@ -29,6 +31,7 @@ export function createHttpServer(handle: Handle, hotReload: Server | undefined):
       response.destroy();
     });
   });
+  server.setTimeout(stillTimeout);
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const path = request.url ?? '';

@@ -11,6 +11,8 @@ export interface SocketData {
   opened: Set<string>;
   /** Commands that have come and are not answered yet. */
   answersOwed: number;
+  /** Commands in a row that were too many, or could not be answered. */
+  refusals: number;
 }
 
 /** Names and payloads are checked where they come in, so the events stay untyped here. */

@@ -151,6 +151,11 @@ test('too long a message is too large, and a blank one invalid', async () => {
     await codeOf(vera.call('message:send', reply(conversationId, 'x'.repeat(8_001)))),
     'too_large',
   );
+  const blank = '\n'.repeat(8_001);
+  assert.equal(
+    await codeOf(vera.call('message:send', reply(conversationId, `${blank}x${blank}`))),
+    'too_large',
+  );
   assert.equal(await codeOf(vera.call('message:send', reply(conversationId, ' \n '))), 'invalid');
   assert.ok((await vera.call('message:send', reply(conversationId, ` ${'x'.repeat(8_000)} `))).ok);
 });

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { Answer } from '#lib/shared/contract/socket';
 import { problemOf, ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { startLeaving } from '../platform/draining';
@@ -16,6 +15,8 @@ import { arrive, depart, startPresence, stopPresence } from '../support/presence
 import { prepareToAppend } from '../support/timeline/append';
 import { startFollowingWords } from '../support/words-follower';
 import { startBeacon } from './beacon';
+import { clientAddressOf } from './client-address';
+import { CommandQueue } from './command-queue';
 import { runNamed } from './commands';
 import { sendAway } from './departure';
 import { admit } from './handshake';
@@ -24,8 +25,12 @@ import { isOriginAllowed } from './origin';
 import { redisAdapter } from './redis-adapter';
 import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
-import { dropWhenUnread } from './slow-readers';
+import { dropWhenUnread, watchReaders } from './slow-readers';
+import { countLine, hasRoomForLine } from './socket-places';
 import { gatherWrites } from './write-gathering';
+
+/** In a row, of one socket: a client that waits as it is told has one or two. */
+const refusalsMaximum = 500;
 
 export interface Realtime {
   io: LiveServer;
@@ -47,9 +52,11 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     ...(adapter === null ? {} : { adapter: adapter.create }),
     allowRequest: (request, decide) => {
       const secFetchSite = request.headers['sec-fetch-site']?.toString();
-      decide(null, isOriginAllowed({ origin: request.headers.origin, secFetchSite }));
+      const isOurs = isOriginAllowed({ origin: request.headers.origin, secFetchSite });
+      decide(null, isOurs && hasRoomForLine(clientAddressOf(request)));
     },
   });
+  io.engine.on('connection', (conn: LiveSocket['conn']) => countLine(conn, clientAddressOf(conn.request)));
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, securityHeaders()));
   io.use(admit);
   io.on('connection', welcome);
@@ -58,6 +65,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   startPresence();
   const stopWatching = watchSessions(io);
   const stopBeacon = startBeacon(io);
+  const stopReaders = watchReaders();
   const stopFollowing = startFollowingWords();
   return {
     io,
@@ -68,6 +76,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     async close() {
       stopWatching();
       stopBeacon();
+      stopReaders();
       stopFollowing();
       stopPresence();
       connectWire(null);
@@ -87,7 +96,7 @@ function welcome(socket: LiveSocket): void {
   arrive(actor).catch((error) => log().warn({ error }, 'An arrival could not be recorded.'));
   socket.on('disconnect', () => depart(actor));
 
-  const inOrder = queueByConversation();
+  const commands = new CommandQueue();
   const rooms = {
     join: (conversationId: string) => join(socket, conversationId),
     leave: (conversationId: string) => leave(socket, conversationId),
@@ -95,14 +104,32 @@ function welcome(socket: LiveSocket): void {
   socket.onAny((name: unknown, ...rest: unknown[]) => {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
-    if (typeof acknowledge !== 'function') return;
+    if (typeof acknowledge !== 'function') return noteRefusal(socket);
     const work = () => runNamed(socket.data.actor, name, input, { requestId: randomUUID(), ...rooms });
-    const isTaken = inOrder(name, input, work, (answer) => {
+    const isTaken = commands.add(name, input, work, (answer) => {
       acknowledge(answer);
       socket.data.answersOwed -= 1;
+      if (answer.ok) socket.data.refusals = 0;
+      else if (answer.error.code === 'rate_limited') noteRefusal(socket);
     });
-    if (isTaken) socket.data.answersOwed += 1;
-    else acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
+    if (isTaken) {
+      socket.data.answersOwed += 1;
+      return;
+    }
+    acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
+    noteRefusal(socket);
+  });
+}
+
+/** Who goes on in spite of every refusal is not talked to any more: answering costs as well. */
+function noteRefusal(socket: LiveSocket): void {
+  socket.data.refusals += 1;
+  if (socket.data.refusals > refusalsMaximum) socket.disconnect(true);
+}
+
+function tooManyWaiting(): ShopbellError {
+  return new ShopbellError('rate_limited', 'Too many at once. Wait for the answers, then go on.', {
+    retryAfterMs: 1_000,
   });
 }
 
@@ -117,54 +144,4 @@ function join(socket: LiveSocket, conversationId: string): void | Promise<void> 
 function leave(socket: LiveSocket, conversationId: string): void | Promise<void> {
   socket.data.opened.delete(conversationId);
   return socket.leave(roomOf({ to: 'conversation', id: conversationId }));
-}
-
-/** These write to a conversation: one socket's run in the order they arrived. */
-const writes: readonly unknown[] = [
-  'conversation:start',
-  'conversation:update',
-  'conversation:assign',
-  'message:send',
-  'message:edit',
-  'message:delete',
-];
-
-/** Writes of one socket that may wait for one another. Rates are spent as each begins, so they cannot bound this. */
-const waitingMaximum = 200;
-
-type Work = () => Promise<Answer<unknown>>;
-
-/** Runs each write after the one before it to the same conversation, and everything else at once. False: too many wait. */
-function queueByConversation() {
-  const tails = new Map<string, Promise<void>>();
-  let waiting = 0;
-  return (name: unknown, input: unknown, work: Work, give: (answer: Answer<unknown>) => void): boolean => {
-    if (!writes.includes(name)) {
-      void work().then(give);
-      return true;
-    }
-    if (waiting >= waitingMaximum) return false;
-    waiting += 1;
-    const key = keyOf(input);
-    const before = (key === '' ? [...tails.values()] : [tails.get(key), tails.get('')]).filter(Boolean);
-    const tail = (before.length === 0 ? work() : Promise.all(before).then(work)).then((answer) => {
-      give(answer);
-      waiting -= 1;
-      if (tails.get(key) === tail) tails.delete(key);
-    });
-    tails.set(key, tail);
-    return true;
-  };
-}
-
-function tooManyWaiting(): ShopbellError {
-  return new ShopbellError('rate_limited', 'Too many at once. Wait for the answers, then go on.', {
-    retryAfterMs: 1_000,
-  });
-}
-
-/** Not parsed yet: what names no conversation, such as an edit, may be of any, and waits for all writes before it. */
-function keyOf(input: unknown): string {
-  const conversationId = (input as { conversationId?: unknown } | null)?.conversationId;
-  return typeof conversationId === 'string' ? conversationId : '';
 }

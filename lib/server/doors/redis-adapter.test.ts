@@ -9,6 +9,7 @@ import { skippedWithout } from '#e2e/fixtures/programs';
 import { startRedis } from '#e2e/fixtures/redis';
 import { createWorld, startedConversation } from '#e2e/fixtures/world';
 import { endSession } from '../identity/sessions';
+import { redisPrefix } from '../platform/redis';
 import { publish } from '../publish';
 
 /** Where nothing answers: a port that was free a moment ago. */
@@ -60,7 +61,7 @@ test('what one socket is told reaches it without a detour through Redis', {
     const isHeard = new Promise<void>((resolve) => {
       hear = resolve;
     });
-    await listener.pSubscribe('socket.io#/#*', (_message, channel) => {
+    await listener.pSubscribe(`${redisPrefix()}#/#*`, (_message, channel) => {
       heard.push(channel);
       if (channel.includes('conversation:')) hear();
     });

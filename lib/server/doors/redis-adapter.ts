@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-adapter';
 import { env } from '../platform/env';
 import { log } from '../platform/log';
-import { redisClient } from '../platform/redis';
+import { redisClient, redisPrefix } from '../platform/redis';
 
 /** A Redis that does not answer for so long does not pass anything on either. */
 const closingMs = 500;
@@ -27,7 +27,7 @@ export async function redisAdapter(): Promise<RedisAdapter | null> {
   // Not waited for: a server that starts while Redis is away serves its own sockets, and the others' when it is back.
   for (const client of [publisher, subscriber]) client.connect().catch(() => undefined);
   return {
-    create: createAdapter(withoutComplaint(publisher), withoutComplaint(subscriber)),
+    create: createAdapter(withoutComplaint(publisher), withoutComplaint(subscriber), { key: redisPrefix() }),
     async close() {
       subscriber.destroy();
       // What was published last is still on its way to Redis.

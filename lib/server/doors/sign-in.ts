@@ -80,8 +80,9 @@ export async function sessionOfCookie(side: Side, visitor: Visitor): Promise<Ses
 async function actorOfPassword(input: z.output<typeof signIn>, address: string): Promise<Actor> {
   const account = `${input.as}:${input.email}`;
   const pair = `${account}:${address}`;
-  await spend('signIn', pair);
+  // Whoever has none left spends nobody else's: an address, before it touches the account that it names.
   await spend('signInAddress', address);
+  await spend('signIn', pair);
   await spend('signInAccount', account);
   const find = input.as === 'customer' ? customerOfPassword : agentOfPassword;
   const actor = await find(input.email, input.password);

@@ -104,3 +104,21 @@ test('a reader that stops reading is dropped, and nobody else', async () => {
   stalled.disconnect();
   watching.disconnect();
 });
+
+test('a line on which one answer stands still is closed, though nothing waits behind it', async () => {
+  const ada = await agent();
+  const stalled = await connect(ada);
+  proxy.stopReading();
+  const room = realtime.io.sockets.adapter.rooms;
+  const isAdaHere = () => room.has(`agent:${ada.actor.id}`);
+  const start = Date.now();
+  // One packet larger than the machine's own buffers, and below what may wait.
+  const { message, conversationId } = long(ada);
+  publish({ to: 'agent', id: ada.actor.id }, 'message:changed', {
+    conversationId,
+    message: { ...message, body: 'x'.repeat(12 * 1024 * 1024) },
+  });
+  while (isAdaHere() && Date.now() - start < 25_000) await pause(100);
+  assert.equal(isAdaHere(), false);
+  stalled.disconnect();
+});

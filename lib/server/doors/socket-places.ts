@@ -1,6 +1,7 @@
 /**
  * How many sockets each person and each address has, so that none has too many. Counted when a socket is let in, not when
- * it is connected: a hundred that come at once must not all be let in before the first one counts.
+ * it is connected: a hundred that come at once must not all be let in before the first one counts. Lines are counted as
+ * well, which need not say at once who they are, or never do.
  */
 import { socketCaps } from '../platform/limits';
 import { singleton } from '../platform/singleton';
@@ -20,6 +21,20 @@ export function takePlace({ conn }: LiveSocket, personId: string, address: strin
     for (const key of [person, place]) leave(key);
   });
   return true;
+}
+
+/** Lines of one address that have not said who they are, while all others are its sockets. */
+const namelessMaximum = 100;
+
+/** False: this address has enough lines, named and nameless. */
+export function hasRoomForLine(address: string): boolean {
+  return countOf(`lines:${address}`) < socketCaps().address + namelessMaximum;
+}
+
+export function countLine(conn: LiveSocket['conn'], address: string): void {
+  const key = `lines:${address}`;
+  taken().set(key, countOf(key) + 1);
+  conn.once('close', () => leave(key));
 }
 
 function countOf(key: string): number {

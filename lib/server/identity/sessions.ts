@@ -7,7 +7,7 @@ import type { PoolClient } from 'pg';
 import type { Actor } from '#lib/shared/contract/entities';
 import type { Event } from '#lib/shared/contract/events';
 import type { Side } from '#lib/shared/contract/session';
-import { pool } from '../platform/db';
+import { pool, watchPool } from '../platform/db';
 import { grouped } from '../platform/grouping';
 import { singleton } from '../platform/singleton';
 import { publishSessionEnd } from '../publish';
@@ -145,7 +145,7 @@ export async function changedSessions(
   live: readonly { sessionId: string; actor: Actor }[],
 ): Promise<SessionChange[]> {
   if (live.length === 0) return [];
-  const { rows } = await pool().query<SessionRow & { live_id: string; ended: SessionEnd | null }>(
+  const { rows } = await watchPool().query<SessionRow & { live_id: string; ended: SessionEnd | null }>(
     `SELECT live.id AS live_id, ${columns}, CASE
        WHEN session.id IS NULL THEN 'revoked'
        WHEN session.ended_at IS NOT NULL THEN coalesce(session.end_reason::text, 'revoked')

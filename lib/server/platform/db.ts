@@ -9,11 +9,22 @@ import { env } from './env';
 import { log } from './log';
 import { forget, singleton } from './singleton';
 
+/** A batch waits so long for a conversation that somebody else holds; then the others are stored without it. */
+const lockTimeoutMs = 1_000;
+
 /** As many as there are batches in flight. */
 const timelineConnections = 2;
+const watchConnections = 1;
 
 export function pool(): Pool {
-  return singleton('pool', () => openPool(env().DATABASE_CONNECTIONS - timelineConnections));
+  return singleton('pool', () =>
+    openPool(env().DATABASE_CONNECTIONS - timelineConnections - watchConnections),
+  );
+}
+
+/** For what must be known also while all others are busy: whether the database answers, and whose session has ended. */
+export function watchPool(): Pool {
+  return singleton('watch-pool', () => openPool(watchConnections));
 }
 
 /**
@@ -27,7 +38,9 @@ export function timelinePool(): Pool {
       // Kept open: the first message after a quiet time does not wait for a new one.
       idleTimeoutMillis: 0,
       onConnect: (client) =>
-        client.query('SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off'),
+        client.query(
+          `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; SET lock_timeout = ${lockTimeoutMs}`,
+        ),
     }),
   );
 }
@@ -102,7 +115,7 @@ export function onDatabaseReconnect(listener: () => void): () => void {
 /** Waits for queries in flight. `pool()` and `prisma()` open anew afterwards. */
 export async function closeDatabase(): Promise<void> {
   forget('prisma');
-  const open = [forget('pool'), forget('timeline-pool')] as (Pool | undefined)[];
+  const open = [forget('pool'), forget('timeline-pool'), forget('watch-pool')] as (Pool | undefined)[];
   await Promise.all(open.map((one) => one?.end()));
 }
 

@@ -34,7 +34,7 @@ const schema = z
       .regex(/^postgres(ql)?:\/\//, {
         error: 'must be an address such as postgresql://user:password@host:5432/name',
       }),
-    /** Connections one server process opens at most; two of them only store messages. */
+    /** Connections one server process opens at most: two of them only store messages, one looks after sessions. */
     DATABASE_CONNECTIONS: whole(4, 1_000).default(10),
     /** For more than one server process. Without it everything works on one. */
     REDIS_URL: z
@@ -67,8 +67,9 @@ const schema = z
     /** Commands of any other kind by one person in 10 seconds. */
     LIMIT_CUSTOMER_COMMANDS: rate(500),
     LIMIT_AGENT_COMMANDS: rate(3_000),
-    /** HTTP calls and socket connections from one address in a minute. */
+    /** HTTP calls, pages with their parts, and socket connections from one address in a minute. */
     LIMIT_ADDRESS_REQUESTS: rate(6_000),
+    LIMIT_ADDRESS_PAGES: rate(6_000),
     LIMIT_ADDRESS_CONNECTIONS: rate(1_200),
     /** New guests from one address in a minute, and new accounts in an hour. */
     LIMIT_GUESTS: rate(120),

@@ -7,7 +7,7 @@ import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-l
 import { ShopbellError } from '#lib/shared/errors';
 import { type Env, env } from './env';
 import { log } from './log';
-import { type RedisClient, redisClient } from './redis';
+import { type RedisClient, redisClient, redisPrefix } from './redis';
 import { forget, singleton } from './singleton';
 
 const minute = 60;
@@ -19,6 +19,7 @@ const rules = {
   customerCommands: { variable: 'LIMIT_CUSTOMER_COMMANDS', seconds: 10, isShared: false },
   agentCommands: { variable: 'LIMIT_AGENT_COMMANDS', seconds: 10, isShared: false },
   addressRequests: { variable: 'LIMIT_ADDRESS_REQUESTS', seconds: minute, isShared: false },
+  addressPages: { variable: 'LIMIT_ADDRESS_PAGES', seconds: minute, isShared: false },
   addressConnections: { variable: 'LIMIT_ADDRESS_CONNECTIONS', seconds: minute, isShared: false },
   guests: { variable: 'LIMIT_GUESTS', seconds: minute, isShared: false },
   registrations: { variable: 'LIMIT_REGISTRATIONS', seconds: 60 * minute, isShared: true },
@@ -66,7 +67,11 @@ export function socketCaps(): { person: number; address: number } {
 function limiterOf(limit: Limit): RateLimiterMemory | RateLimiterRedis {
   return singleton(`limit:${limit}`, () => {
     const { variable, seconds, isShared } = rules[limit];
-    const options = { keyPrefix: `shopbell:limit:${limit}`, points: env()[variable], duration: seconds };
+    const options = {
+      keyPrefix: `${redisPrefix()}:limit:${limit}`,
+      points: env()[variable],
+      duration: seconds,
+    };
     const memory = new RateLimiterMemory(options);
     const client = isShared ? redisOfLimits() : null;
     if (client === null) return memory;

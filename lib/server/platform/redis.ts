@@ -1,11 +1,21 @@
 /** How every connection to Redis is set up: what it carries is worth little, so nobody waits for it and nothing is kept. */
+import { hash } from 'node:crypto';
 import { createClient } from 'redis';
+import { env } from './env';
 
 /** A Redis that hangs, or a line that was cut without a word, is taken for gone after the second of these. */
 const pingIntervalMs = 2_000;
 const silenceMs = 5_000;
 /** Commands without an answer at most; the next ones fail at once. */
 const waitingMaximum = 10_000;
+
+/**
+ * What the names of everything in Redis begin with. Installations that share a Redis must not hear one another, and the
+ * processes of one have its secret in common.
+ */
+export function redisPrefix(): string {
+  return `shopbell:${hash('sha256', `redis\0${env().AUTH_SECRET}`).slice(0, 16)}`;
+}
 
 /** Milliseconds before the next attempt: soon at first, and not all processes at once. */
 function delayBefore(attempts: number): number {

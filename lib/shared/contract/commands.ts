@@ -3,7 +3,7 @@
  * lib/server/doors/commands adds who may call and what runs. A command is listed here once it works.
  */
 import { z } from 'zod';
-import { bodyMaximum, historyPageMaximum, inboxPageMaximum } from '../limits';
+import { bodyMaximum, historyPageMaximum, inboxPageMaximum, typedMaximum } from '../limits';
 import {
   actor,
   agentConversation,
@@ -35,7 +35,7 @@ const text = z
 /** Kept as typed; only blank is refused. */
 export const body = text
   .refine((typed) => typed.trim().length > 0, 'Write something first.')
-  .refine((typed) => typed.trim().length <= bodyMaximum, {
+  .refine((typed) => typed.length <= typedMaximum && typed.trim().length <= bodyMaximum, {
     message: `A message holds at most ${bodyMaximum} characters.`,
     params: { code: 'too_large' },
   });

@@ -6,7 +6,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { ShopbellError } from '#lib/shared/errors';
 import { isConnectionLost } from '../../platform/database-errors';
-import { timelinePool } from '../../platform/db';
+import { pool, timelinePool } from '../../platform/db';
 import { log } from '../../platform/log';
 import { counter } from '../../platform/metrics';
 import { singleton } from '../../platform/singleton';
@@ -33,9 +33,13 @@ const waitingMaximum = 10_000;
 /** A race for one client id is over after one more run; three cover a deadlock on top. */
 const runsMaximum = 3;
 
+/** Conversations that others hold for long, and whose messages wait apart. Each takes one of the other connections. */
+const heldMaximum = 2;
+
 const uniqueViolation = '23505';
 const deadlock = '40P01';
 const serializationFailure = '40001';
+const lockNotAvailable = '55P03';
 
 interface Waiting {
   draft: Draft;
@@ -47,6 +51,7 @@ const queue = () =>
   singleton('timeline', () => ({
     waiting: [] as Waiting[],
     busyConversations: new Set<string>(),
+    heldConversations: new Set<string>(),
     batchesInFlight: 0,
     lastBatchAt: 0,
     patience: undefined as NodeJS.Timeout | undefined,
@@ -133,7 +138,7 @@ function takeBatch(): Waiting[] {
   const state = queue();
   const batch: Waiting[] = [];
   const left: Waiting[] = [];
-  const blockedConversations = new Set(state.busyConversations);
+  const blockedConversations = new Set([...state.busyConversations, ...state.heldConversations]);
   const clientIds = new Set<string>();
   const takenConversations = new Set<string>();
   for (const entry of state.waiting) {
@@ -156,13 +161,13 @@ function takeBatch(): Waiting[] {
 }
 
 /** Never throws: every entry is resolved or rejected. */
-async function store(batch: Waiting[], run = 1): Promise<void> {
+async function store(batch: Waiting[], run = 1, database = timelinePool()): Promise<void> {
   try {
     const drafts = batch.map(({ draft }) => draft);
-    const verdicts = await storeDrafts(timelinePool(), drafts);
+    const verdicts = await storeDrafts(database, drafts);
     setImmediate(() => answer(batch, verdicts));
   } catch (error) {
-    await recover(batch, run, error);
+    await recover(batch, run, error, database);
   }
 }
 
@@ -174,7 +179,7 @@ function answer(batch: Waiting[], verdicts: Verdict[]): void {
   }
 }
 
-async function recover(batch: Waiting[], run: number, error: unknown): Promise<void> {
+async function recover(batch: Waiting[], run: number, error: unknown, database: Pool): Promise<void> {
   if (isConnectionLost(error)) {
     log().warn({ error, messages: batch.length }, 'The database did not answer; the senders will try again.');
     for (const entry of batch) entry.reject(unavailable());
@@ -182,8 +187,9 @@ async function recover(batch: Waiting[], run: number, error: unknown): Promise<v
   }
   const code = (error as { code?: string }).code ?? '';
   if ([uniqueViolation, deadlock, serializationFailure].includes(code) && run < runsMaximum) {
-    return store(batch, run + 1);
+    return store(batch, run + 1, database);
   }
+  if (code === lockNotAvailable) return storeApart(batch);
   const [only] = batch;
   if (batch.length === 1 && only) {
     only.reject(error);
@@ -191,8 +197,34 @@ async function recover(batch: Waiting[], run: number, error: unknown): Promise<v
   }
   // One draft spoils the batch: halving finds it, and the others are stored in their order.
   const middle = Math.ceil(batch.length / 2);
-  await store(batch.slice(0, middle));
-  await store(batch.slice(middle));
+  await store(batch.slice(0, middle), 1, database);
+  await store(batch.slice(middle), 1, database);
+}
+
+/** Somebody holds one of the conversations, for whatever long: the others do not wait for it. */
+async function storeApart(batch: Waiting[]): Promise<void> {
+  const conversations = new Map<string, Waiting[]>();
+  for (const entry of batch) {
+    const { conversationId } = entry.draft;
+    conversations.set(conversationId, [...(conversations.get(conversationId) ?? []), entry]);
+  }
+  const [held] = conversations.keys();
+  if (conversations.size === 1 && held !== undefined) storeHeld(held, batch);
+  else for (const entries of conversations.values()) await store(entries);
+}
+
+/** Waits for whoever holds the conversation, on a connection that no other message needs. */
+function storeHeld(conversationId: string, batch: Waiting[]): void {
+  const { heldConversations } = queue();
+  if (heldConversations.size >= heldMaximum) {
+    for (const entry of batch) entry.reject(unavailable());
+    return;
+  }
+  heldConversations.add(conversationId);
+  void store(batch, 1, pool()).finally(() => {
+    heldConversations.delete(conversationId);
+    fillBatches();
+  });
 }
 
 const appended = () => counter('messages_total', 'Messages offered to the log, by its verdict.', ['verdict']);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { createWorld, type Person, startedConversation, type World } from '#e2e/fixtures/world';
 import type { Message } from '#lib/shared/contract/entities';
+import { answerBytesMaximum } from '#lib/shared/limits';
 
 let world: World;
 before(async () => {
@@ -92,4 +93,39 @@ test('a customer’s pages hold their own numbers and no note', async () => {
     Array.from({ length: 28 }, (_, index) => index + 1),
   );
   assert.ok(!JSON.stringify(pages).includes('note'));
+});
+
+test('an answer ends before it is large: pages of the longest messages say that more follows, and meet', async () => {
+  const vera = await world.connect(await world.customer());
+  const { conversationId } = await startedConversation(vera);
+  const body = '鈴'.repeat(8_000);
+  for (let number = 0; number < 30; number += 1) {
+    await vera.do('message:send', { conversationId, clientId: randomUUID(), kind: 'reply', body });
+  }
+  const isSmall = (answer: object) => JSON.stringify(answer).length < answerBytesMaximum;
+  const opened = await vera.do('conversation:open', { conversationId, after: null });
+  assert.ok(isSmall(opened));
+  assert.equal(opened.messages.at(-1)?.seq, 31, 'the newest are kept');
+  let seen = opened.messages;
+  while ((seen[0]?.seq ?? 0) > 1) {
+    const page = await vera.do('conversation:history', {
+      conversationId,
+      before: seen[0]?.seq ?? 0,
+      limit: 100,
+    });
+    assert.ok(isSmall(page) && page.messages.length > 0);
+    seen = [...page.messages, ...seen];
+  }
+  let caughtUp: Message[] = [];
+  for (let cursor = 0, hasMore = true; hasMore; cursor = caughtUp.at(-1)?.rev ?? 0) {
+    const page = await vera.do('conversation:open', { conversationId, after: cursor });
+    assert.ok(isSmall(page) && page.messages.length > 0);
+    caughtUp = [...caughtUp, ...page.messages];
+    hasMore = page.more;
+  }
+  assert.deepEqual(
+    seen.map(({ seq }) => seq),
+    Array.from({ length: 31 }, (_, index) => index + 1),
+  );
+  assert.deepEqual(caughtUp, seen);
 });

@@ -1,7 +1,7 @@
 /** Reading the message log: on opening, on catching up, and in pages of history both ways. Refuses to authorize: callers have asked. */
 import type { Pool, PoolClient } from 'pg';
 import type { Message, Receipt } from '#lib/shared/contract/entities';
-import { catchUpMaximum, catchUpPageSize, openPageSize } from '#lib/shared/limits';
+import { answerBytesMaximum, catchUpMaximum, catchUpPageSize, openPageSize } from '#lib/shared/limits';
 import { pool } from '../../platform/db';
 import { type ConversationRecord, selectConversations } from '../conversation-dto';
 import { type MessageRecord, messageOf, selectMessages } from '../message-dto';
@@ -16,6 +16,22 @@ export interface TimelinePage {
   hasMore: boolean;
   isReset: boolean;
   receipts: Receipt[];
+}
+
+/** A message beside its body, as JSON. */
+const messageBytes = 500;
+
+/**
+ * The first records, as many as one answer may hold. An answer that nobody reads is kept until its reader is given up:
+ * two hundred of the longest messages are several megabytes.
+ */
+function fittingInAnswer(records: MessageRecord[], countMaximum: number): MessageRecord[] {
+  let bytes = 0;
+  const end = records.findIndex(({ body }, index) => {
+    bytes += messageBytes + Buffer.byteLength(JSON.stringify(body));
+    return index === countMaximum || (index > 0 && bytes > answerBytesMaximum);
+  });
+  return end === -1 ? records : records.slice(0, end);
 }
 
 /**
@@ -42,13 +58,14 @@ export async function readTimeline(
   const found = rows[0];
   if (!found) return null;
   const { conversation, is_fresh: isFresh } = found;
-  const messages = found.messages.slice(0, isFresh ? openPageSize : catchUpPageSize).map(messageOf);
+  const records = fittingInAnswer(found.messages, isFresh ? openPageSize : catchUpPageSize);
+  const messages = records.map(messageOf);
   return {
     conversation,
     messages: isFresh ? messages.reverse() : messages,
     head: conversation[logOf[viewer].head],
     length: conversation[logOf[viewer].length],
-    hasMore: !isFresh && found.messages.length > catchUpPageSize,
+    hasMore: !isFresh && found.messages.length > records.length,
     isReset: isFresh && after !== null,
     receipts: receiptsOf(found.receipts, viewer, viewerId),
   };
@@ -116,10 +133,11 @@ export async function readHistory(
     text: mergedMessages(viewer, ranges, `seq ${order}`, '$3'),
     values: [conversationId, from, limit + 1],
   });
-  const messages = rows.slice(0, limit).map(messageOf);
+  const records = fittingInAnswer(rows, limit);
+  const messages = records.map(messageOf);
   return {
     messages: direction === 'before' ? messages.reverse() : messages,
-    hasMore: rows.length > limit,
+    hasMore: rows.length > records.length,
   };
 }
 
