@@ -208,15 +208,45 @@ test('behind a proxy on which WebSockets hang, polling gets through at the secon
   await until(connection, stateOf('connected'));
 });
 
-/** Passes everything on to the server but WebSockets: those are `refused`. */
-async function openProxy(refuse: (incoming: Socket) => void): Promise<string> {
+test('a server that was reached over a WebSocket and is slow now is asked that way again, not by polling as well', async () => {
+  let isSlow = false;
+  let hang = () => {};
+  const hung = () =>
+    new Promise<void>((resolve) => {
+      hang = resolve;
+    });
+  const refuse = () => {
+    if (isSlow) hang();
+    return isSlow;
+  };
+  const connection = open({ origin: await openProxy(refuse) });
+  connection.connect();
+  await until(connection, stateOf('connected'));
+  isSlow = true;
+  const first = hung();
+  browser.setOnline(false);
+  browser.setOnline(true);
+  await first;
+  const second = hung();
+  browser.advance(10_000);
+  browser.advance(5_000);
+  await second;
+  assert.equal(connection.state, 'reconnecting', 'by polling it would have come through');
+  isSlow = false;
+  browser.advance(10_000);
+  browser.advance(5_000);
+  await until(connection, stateOf('connected'));
+});
+
+/** Passes everything on to the server but WebSockets that `refuse` takes: it answers false for those it does not. */
+async function openProxy(refuse: (incoming: Socket) => unknown): Promise<string> {
   const upstream = new URL(server.origin);
   const sockets = new Set<Socket>();
   const proxy = createServer((incoming) => {
     sockets.add(incoming);
     incoming.on('error', () => undefined);
     incoming.once('data', (first) => {
-      if (first.toString().includes('Upgrade: websocket')) return refuse(incoming);
+      if (first.toString().includes('Upgrade: websocket') && refuse(incoming) !== false) return;
       const outgoing = connect(Number(upstream.port), upstream.hostname);
       sockets.add(outgoing);
       outgoing.on('error', () => incoming.destroy());

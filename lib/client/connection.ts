@@ -71,6 +71,8 @@ export const unacknowledged: Problem = {
 
 const answerMilliseconds = 5_000;
 const attemptMilliseconds = 10_000;
+/** Where WebSockets have worked, so many attempts in a row that hang are a busy server's, who needs no second request of each. */
+const hangsOfBusyServer = 3;
 /** A connection that lasted this long was a good one: the next attempt is made without growing delay. */
 const provenMilliseconds = 10_000;
 /** A restart is over in seconds: whoever waits must not wait long past it. What takes a minute takes longer. */
@@ -94,6 +96,9 @@ export function openConnection(options: ConnectionOptions): Connection {
   let socket: Socket | null = null;
   let transports: Transports = 'websocket-first';
   let attempts = 0;
+  /** Attempts in a row that hung. */
+  let hangs = 0;
+  let haveWebSocketsWorked = false;
   /** Packets received so far: a line on which this stands still is silent. */
   let heard = 0;
   /** What ends the calls under way on the present line. */
@@ -123,12 +128,17 @@ export function openConnection(options: ConnectionOptions): Connection {
     hangUp();
     const line = dial(options, transports);
     socket = line;
-    cancelTimer = after(attemptMilliseconds, () => miss(otherThan(transports)));
+    cancelTimer = after(attemptMilliseconds, () => {
+      hangs += 1;
+      miss(haveWebSocketsWorked && hangs < hangsOfBusyServer ? transports : otherThan(transports));
+    });
     line.io.engine.on('packet', () => {
       heard += 1;
     });
     line.on('connect', () => {
       cancelTimer();
+      hangs = 0;
+      haveWebSocketsWorked ||= line.io.engine.transport.name === 'websocket';
       enter('connected');
       wake();
     });
@@ -146,7 +156,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   /**
    * Nobody was reached. An attempt that fails has tried both transports; one that hangs has met a proxy that swallows
-   * WebSockets, and polling may get through. Balancers may scatter polling, so that is not kept where it fails.
+   * WebSockets, where none has come through yet, and polling may. Balancers may scatter polling, so that is not kept where it fails.
    */
   function miss(next: Transports): void {
     transports = next;

@@ -109,6 +109,9 @@ export interface Opening {
   receipts: Receipt[];
 }
 
+/** Lets the caller follow what is live in a conversation. */
+type Join = (conversationId: string) => void | Promise<void>;
+
 /**
  * Authorizes, lets the caller join what is live, and only then reads: nothing can fall between the two. Without an id a
  * customer gets the conversation last active, or null.
@@ -116,7 +119,7 @@ export interface Opening {
 export async function openConversation(
   actor: Actor,
   input: { conversationId?: string | undefined; after: number | null },
-  join: (conversationId: string) => void | Promise<void> = () => undefined,
+  join: Join = () => undefined,
 ): Promise<Opening> {
   const epoch = await currentEpoch();
   const conversationId = input.conversationId ?? (await findLatest(actor));
@@ -132,10 +135,10 @@ export async function openConversation(
       receipts: [],
     };
   }
-  await authorize(actor, 'read', conversationId);
-  await join(conversationId);
-  const page = await readTimeline(actor.kind, actor.id, conversationId, input.after);
-  if (page === null) throw notFound();
+  const page =
+    actor.kind === 'agent'
+      ? await joinAndRead(actor, conversationId, input.after, join)
+      : await readAndJoin(actor, conversationId, input.after, join);
   return {
     conversation: conversationOf(page.conversation, actor.kind),
     messages: page.messages,
@@ -146,6 +149,24 @@ export async function openConversation(
     epoch,
     receipts: page.receipts,
   };
+}
+
+async function joinAndRead(actor: Actor, conversationId: string, after: number | null, join: Join) {
+  await authorize(actor, 'read', conversationId);
+  await join(conversationId);
+  const page = await readTimeline('agent', actor.id, conversationId, after);
+  if (page === null) throw notFound();
+  return page;
+}
+
+/** A customer's messages come to them in any case, so joining adds but the beacon, and one query says all. */
+async function readAndJoin(actor: Actor, conversationId: string, after: number | null, join: Join) {
+  const page = await readTimeline('customer', actor.id, conversationId, after);
+  const conversation = page && { customerId: page.conversation.customer_id };
+  demand(actor, 'read', { conversation });
+  if (page === null) throw notFound();
+  await join(conversationId);
+  return page;
 }
 
 async function findLatest(actor: Actor): Promise<string | null> {

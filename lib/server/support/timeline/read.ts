@@ -37,7 +37,7 @@ function fittingInAnswer(records: MessageRecord[], countMaximum: number): Messag
 /**
  * Everything in one statement, so that the parts belong to one moment. `after` null: the newest messages by seq; a
  * number: what changed since that rev, in pages by rev, or a reset when that is too far away or ahead of the log.
- * Null when the conversation does not exist.
+ * Null when the conversation does not exist, which for a customer are all but their own.
  */
 export async function readTimeline(
   viewer: ViewerKind,
@@ -53,7 +53,7 @@ export async function readTimeline(
   }>({
     name: `open-${viewer}`,
     text: openTexts[viewer],
-    values: [conversationId, after],
+    values: viewer === 'customer' ? [conversationId, after, viewerId] : [conversationId, after],
   });
   const found = rows[0];
   if (!found) return null;
@@ -84,7 +84,7 @@ function openText(viewer: ViewerKind): string {
     `m.${rev} > $2 AND m.${rev} <> m.${seq} AND NOT (SELECT is_fresh FROM mode) ORDER BY m.${rev}`,
   ];
   return `
-WITH conversation AS (${selectConversations} WHERE c.id = $1),
+WITH conversation AS (${selectConversations} WHERE c.id = $1${viewer === 'customer' ? ' AND c.customer_id = $3' : ''}),
 mode AS (
   SELECT $2::int IS NULL OR ${head} < $2 OR ${head} - $2 > ${catchUpMaximum} AS is_fresh FROM conversation
 ),
