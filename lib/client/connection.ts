@@ -71,8 +71,11 @@ export const unacknowledged: Problem = {
 
 const answerMilliseconds = 5_000;
 const attemptMilliseconds = 10_000;
-/** Where WebSockets have worked, so many attempts in a row that hang are a busy server's, who needs no second request of each. */
-const hangsOfBusyServer = 3;
+/**
+ * Where WebSockets have worked, it is not they that so many misses in a row are due to, but a server that is away or busy:
+ * it needs no second request for each.
+ */
+const missesOfRestart = 3;
 /** A connection that lasted this long was a good one: the next attempt is made without growing delay. */
 const provenMilliseconds = 10_000;
 /** A restart is over in seconds: whoever waits must not wait long past it. What takes a minute takes longer. */
@@ -96,8 +99,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   let socket: Socket | null = null;
   let transports: Transports = 'websocket-first';
   let attempts = 0;
-  /** Attempts in a row that hung. */
-  let hangs = 0;
+  /** Attempts in a row that reached nobody. */
+  let misses = 0;
   let haveWebSocketsWorked = false;
   /** Packets received so far: a line on which this stands still is silent. */
   let heard = 0;
@@ -126,18 +129,18 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function attempt(): void {
     hangUp();
-    const line = dial(options, transports);
+    const isServerToBlame = haveWebSocketsWorked && misses < missesOfRestart;
+    const line = dial(options, isServerToBlame ? 'websocket' : transports);
     socket = line;
-    cancelTimer = after(attemptMilliseconds, () => {
-      hangs += 1;
-      miss(haveWebSocketsWorked && hangs < hangsOfBusyServer ? transports : otherThan(transports));
-    });
+    cancelTimer = after(attemptMilliseconds, () =>
+      miss(isServerToBlame ? transports : otherThan(transports)),
+    );
     line.io.engine.on('packet', () => {
       heard += 1;
     });
     line.on('connect', () => {
       cancelTimer();
-      hangs = 0;
+      misses = 0;
       haveWebSocketsWorked ||= line.io.engine.transport.name === 'websocket';
       enter('connected');
       wake();
@@ -160,6 +163,7 @@ export function openConnection(options: ConnectionOptions): Connection {
    */
   function miss(next: Transports): void {
     transports = next;
+    misses += 1;
     lose(null);
   }
 

@@ -6,9 +6,15 @@ import type { Sender } from './http';
 
 /**
  * WebSocket first saves three round trips and needs no sticky sessions; polling first, then an upgrade, gets through
- * proxies on which WebSockets hang.
+ * proxies on which WebSockets hang. Nothing but WebSocket where that has worked a moment ago.
  */
-export type Transports = 'websocket-first' | 'polling-first';
+export type Transports = keyof typeof orders;
+
+const orders = {
+  'websocket-first': ['websocket', 'polling'],
+  'polling-first': ['polling', 'websocket'],
+  websocket: ['websocket'],
+};
 
 export function dial(sender: Sender, transports: Transports): Socket {
   const handshake: Handshake = {
@@ -22,7 +28,7 @@ export function dial(sender: Sender, transports: Transports): Socket {
     auth: handshake,
     forceNew: true,
     reconnection: false,
-    transports: transports === 'websocket-first' ? ['websocket', 'polling'] : ['polling', 'websocket'],
+    transports: orders[transports],
     tryAllTransports: true,
   };
   return sender.origin ? io(sender.origin, options) : io(options);

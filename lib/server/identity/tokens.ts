@@ -6,6 +6,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Side } from '#lib/shared/contract/session';
 import { env } from '../platform/env';
+import { singleton } from '../platform/singleton';
 
 /** How a token travels. A bearer token is no cookie and a cookie no bearer token. */
 export type Carrier = 'cookie' | 'bearer';
@@ -23,9 +24,29 @@ export interface TokenContent {
   personId: string;
 }
 
-const key = () => new TextEncoder().encode(env().AUTH_SECRET);
+const algorithm = { name: 'HMAC', hash: 'SHA-256' };
 
-export function signToken(
+interface Known {
+  secret: string | null;
+  key: Promise<CryptoKey> | null;
+}
+
+const known = () => singleton('token-key', (): Known => ({ secret: null, key: null }));
+
+/** Imported once: jose would do it again for each token, at a third of what a look at it costs. */
+function key(): Promise<CryptoKey> {
+  const state = known();
+  const { AUTH_SECRET: secret } = env();
+  // Tests, and nothing else, change the secret of a process.
+  if (state.key === null || state.secret !== secret) {
+    const bytes = new TextEncoder().encode(secret);
+    state.key = crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+    state.secret = secret;
+  }
+  return state.key;
+}
+
+export async function signToken(
   token: TokenContent & { side: Side; carrier: Carrier; expiresAt: Date },
 ): Promise<string> {
   return new SignJWT({ sid: token.sessionId, sub: token.personId })
@@ -34,14 +55,14 @@ export function signToken(
     .setAudience(audienceOf[token.side])
     .setIssuedAt()
     .setExpirationTime(token.expiresAt)
-    .sign(key());
+    .sign(await key());
 }
 
 /** Null for anything that is not a token of ours for this side and carrier, valid now. */
 export async function readToken(token: string, side: Side, carrier: Carrier): Promise<TokenContent | null> {
   if (token.length > lengthMaximum) return null;
   try {
-    const { payload } = await jwtVerify(token, key(), {
+    const { payload } = await jwtVerify(token, await key(), {
       algorithms: ['HS256'],
       issuer,
       audience: audienceOf[side],

@@ -1,7 +1,8 @@
 /**
  * Many askers of the same kind of question share one query: whoever comes while one is under way is answered by the
- * next. Without a timer: a lone question is asked at once. Made for moments when everybody comes at the same time.
+ * next. A lone question is asked at once. Made for moments when everybody comes at the same time.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 
 interface Asker<Question, Answer> {
   question: Question;
@@ -11,9 +12,13 @@ interface Asker<Question, Answer> {
 
 const groupMaximum = 500;
 
-/** @param ask answers a group's questions in their order. When it throws, each of them is refused with its error. */
+/**
+ * @param ask answers a group's questions in their order. When it throws, each of them is refused with its error.
+ * @param restMs between two groups, so that they are not of one question each while people come one after the other.
+ */
 export function grouped<Question, Answer>(
   ask: (questions: Question[]) => Promise<Answer[]>,
+  restMs = 0,
 ): (question: Question) => Promise<Answer> {
   let waiting: Asker<Question, Answer>[] = [];
   let isAsking = false;
@@ -29,6 +34,7 @@ export function grouped<Question, Answer>(
       } catch (error) {
         for (const asker of group) asker.reject(error);
       }
+      if (restMs > 0) await pause(restMs);
     }
     isAsking = false;
   }

@@ -76,8 +76,11 @@ export async function setPresence(
   return {};
 }
 
+/** After a restart hundreds come each second, and each query is a commit. */
+const restMs = 100;
+
 /** One query for all who come meanwhile. */
-const write = (present: Present) => singleton('presence-writes', () => grouped(writeAll))(present);
+const write = (present: Present) => singleton('presence-writes', () => grouped(writeAll, restMs))(present);
 
 async function writeAll(present: Present[]): Promise<undefined[]> {
   // Whoever is written twice at once is the same row: PostgreSQL takes each only once a statement.

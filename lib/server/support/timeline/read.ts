@@ -1,5 +1,5 @@
 /** Reading the message log: on opening, on catching up, and in pages of history both ways. Refuses to authorize: callers have asked. */
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { Message, Receipt } from '#lib/shared/contract/entities';
 import { answerBytesMaximum, catchUpMaximum, catchUpPageSize, openPageSize } from '#lib/shared/limits';
 import { pool } from '../../platform/db';
@@ -45,63 +45,86 @@ export async function readTimeline(
   conversationId: string,
   after: number | null,
 ): Promise<TimelinePage | null> {
-  const { rows } = await pool().query<{
-    conversation: ConversationRecord;
-    messages: MessageRecord[];
-    receipts: ReceiptRecord[];
-    is_fresh: boolean;
-  }>({
-    name: `open-${viewer}`,
-    text: openTexts[viewer],
-    values: viewer === 'customer' ? [conversationId, after, viewerId] : [conversationId, after],
-  });
-  const found = rows[0];
-  if (!found) return null;
-  const { conversation, is_fresh: isFresh } = found;
-  const records = fittingInAnswer(found.messages, isFresh ? openPageSize : catchUpPageSize);
-  const messages = records.map(messageOf);
+  const of = viewer === 'customer' ? [conversationId, viewerId] : [conversationId];
+  const changed =
+    after === null
+      ? null
+      : await readParts({ name: `open-after-${viewer}`, text: changedTexts[viewer], values: [...of, after] });
+  if (after !== null && !changed) return null;
+  if (changed?.is_near) return pageOf(viewer, viewerId, changed, catchUpPageSize);
+  const fresh = await readParts({ name: `open-${viewer}`, text: freshTexts[viewer], values: of });
+  if (!fresh) return null;
+  const page = pageOf(viewer, viewerId, fresh, openPageSize);
+  return { ...page, messages: page.messages.reverse(), hasMore: false, isReset: after !== null };
+}
+
+interface Parts {
+  conversation: ConversationRecord;
+  messages: MessageRecord[];
+  receipts: ReceiptRecord[];
+  is_near?: boolean;
+}
+
+async function readParts(statement: QueryConfig): Promise<Parts | undefined> {
+  const { rows } = await pool().query<Parts>(statement);
+  return rows[0];
+}
+
+function pageOf(viewer: ViewerKind, viewerId: string, found: Parts, messagesMaximum: number): TimelinePage {
+  const records = fittingInAnswer(found.messages, messagesMaximum);
   return {
-    conversation,
-    messages: isFresh ? messages.reverse() : messages,
-    head: conversation[logOf[viewer].head],
-    length: conversation[logOf[viewer].length],
-    hasMore: !isFresh && found.messages.length > records.length,
-    isReset: isFresh && after !== null,
+    conversation: found.conversation,
+    messages: records.map(messageOf),
+    head: found.conversation[logOf[viewer].head],
+    length: found.conversation[logOf[viewer].length],
+    hasMore: found.messages.length > records.length,
+    isReset: false,
     receipts: receiptsOf(found.receipts, viewer, viewerId),
   };
 }
 
-const openTexts = { agent: openText('agent'), customer: openText('customer') };
+/** `$1`, of the customer `$2` where one asks. */
+const conversationText = (viewer: ViewerKind) =>
+  `conversation AS (${selectConversations} WHERE c.id = $1${viewer === 'customer' ? ' AND c.customer_id = $2' : ''})`;
 
-function openText(viewer: ViewerKind): string {
-  const { seq, rev, head } = logOf[viewer];
-  // A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs.
-  const changes = [
-    ...rangesOf[viewer].map(
-      (range) => `${range.within} AND ${range.seq} > $2 AND m.${rev} = m.${seq}
-      AND NOT (SELECT is_fresh FROM mode) ORDER BY ${range.seq}`,
-    ),
-    `m.${rev} > $2 AND m.${rev} <> m.${seq} AND NOT (SELECT is_fresh FROM mode) ORDER BY m.${rev}`,
-  ];
+const receiptsText = `coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${selectReceipts('$1')}) AS r), '[]') AS receipts`;
+
+const freshTexts = { agent: freshText('agent'), customer: freshText('customer') };
+const changedTexts = { agent: changedText('agent'), customer: changedText('customer') };
+
+/** Whoever comes later in one log comes later in the other too. */
+function freshText(viewer: ViewerKind): string {
   return `
-WITH conversation AS (${selectConversations} WHERE c.id = $1${viewer === 'customer' ? ' AND c.customer_id = $3' : ''}),
-mode AS (
-  SELECT $2::int IS NULL OR ${head} < $2 OR ${head} - $2 > ${catchUpMaximum} AS is_fresh FROM conversation
-),
--- Whoever comes later in one log comes later in the other too.
+WITH ${conversationText(viewer)},
 newest AS (
   ${selectMessages(viewer)}
-  WHERE m.conversation_id = $1 AND m.${seq} IS NOT NULL AND (SELECT is_fresh FROM mode)
+  WHERE m.conversation_id = (SELECT id FROM conversation) AND m.${logOf[viewer].seq} IS NOT NULL
   ORDER BY m.agent_seq DESC LIMIT ${openPageSize}
+)
+SELECT to_jsonb(conversation) AS conversation,
+  coalesce((SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest), '[]') AS messages, ${receiptsText}
+FROM conversation`;
+}
+
+/** A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs. */
+function changedText(viewer: ViewerKind): string {
+  const { rev, head } = logOf[viewer];
+  const after = viewer === 'customer' ? '$3' : '$2';
+  const changes = [
+    ...rangesOf[viewer].map(
+      (range) => `${range.within} AND ${range.seq} > ${after} AND m.${rev} = m.${logOf[viewer].seq}
+      AND (SELECT is_near FROM mode) ORDER BY ${range.seq}`,
+    ),
+    `m.${rev} > ${after} AND m.${rev} <> m.${logOf[viewer].seq} AND (SELECT is_near FROM mode) ORDER BY m.${rev}`,
+  ];
+  return `
+WITH ${conversationText(viewer)},
+mode AS (
+  SELECT ${head} >= ${after}::int AND ${head} - ${after} <= ${catchUpMaximum} AS is_near FROM conversation
 ),
 changed AS (${mergedMessages(viewer, changes, 'rev', `${catchUpPageSize} + 1`)})
-SELECT to_jsonb(conversation) AS conversation, mode.is_fresh,
-  coalesce(
-    (SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest),
-    (SELECT jsonb_agg(to_jsonb(changed) ORDER BY rev) FROM changed),
-    '[]'
-  ) AS messages,
-  coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${selectReceipts('$1')}) AS r), '[]') AS receipts
+SELECT to_jsonb(conversation) AS conversation, mode.is_near,
+  coalesce((SELECT jsonb_agg(to_jsonb(changed) ORDER BY rev) FROM changed), '[]') AS messages, ${receiptsText}
 FROM conversation, mode`;
 }
 
