@@ -36,8 +36,17 @@ export function announceToTeam(conversationId: string): void {
   announce(conversationId, 'team');
 }
 
+/** Nothing is known to have changed, but a process that died may have told of the last change only in part. */
+export function announceAgain(conversationId: string): void {
+  tell(conversationId, 'everyone');
+}
+
 function announce(conversationId: string, reach: Reach): void {
   announceRow(conversationId);
+  tell(conversationId, reach);
+}
+
+function tell(conversationId: string, reach: Reach): void {
   const state = pending();
   const isFurther = state.conversations.get(conversationId) !== 'everyone';
   if (isFurther) state.conversations.set(conversationId, reach);

@@ -176,12 +176,22 @@ export async function readMessage(
   return rows[0] ? messageOf(rows[0]) : null;
 }
 
+export interface Head extends Record<ViewerKind, number> {
+  /** Its last message was stored within the time asked about. */
+  isRecent: boolean;
+}
+
 /** The head of each conversation in both logs. */
-export async function readHeads(ids: string[]): Promise<Map<string, Record<ViewerKind, number>>> {
-  const { rows } = await pool().query<{ id: string; agent: number; customer: number }>({
+export async function readHeads(ids: string[], recentSeconds: number): Promise<Map<string, Head>> {
+  const { rows } = await pool().query<Head & { id: string }>({
     name: 'heads',
-    text: 'SELECT id, agent_head AS agent, customer_head AS customer FROM conversations WHERE id = ANY($1)',
-    values: [ids],
+    text: `SELECT c.id, c.agent_head AS agent, c.customer_head AS customer,
+        EXISTS (
+          SELECT FROM messages m WHERE m.conversation_id = c.id AND m.agent_seq = c.agent_length
+            AND m.created_at > now() - $2 * interval '1 second'
+        ) AS "isRecent"
+      FROM conversations c WHERE c.id = ANY($1)`,
+    values: [ids, recentSeconds],
   });
-  return new Map(rows.map(({ id, agent, customer }) => [id, { agent, customer }]));
+  return new Map(rows.map(({ id, ...head }) => [id, head]));
 }
