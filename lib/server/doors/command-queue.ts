@@ -39,6 +39,11 @@ export class CommandQueue {
     return true;
   }
 
+  /** Its person has gone: nobody reads what is still to be read. Writes are carried out. */
+  close(): void {
+    this.#waitingReads.length = 0;
+  }
+
   #write(key: string, work: Work, give: Give): void {
     const before = (
       key === '' ? [...this.#tails.values()] : [this.#tails.get(key), this.#tails.get('')]

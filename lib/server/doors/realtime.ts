@@ -30,7 +30,7 @@ import { countLine, hasRoomForLine } from './socket-places';
 import { gatherWrites } from './write-gathering';
 
 /** In a row, of one socket: a client that waits as it is told has one or two. */
-const refusalsMaximum = 500;
+const refusalsMaximum = 2_000;
 
 export interface Realtime {
   io: LiveServer;
@@ -94,7 +94,10 @@ function welcome(socket: LiveSocket): void {
   socket.join(roomOf({ to: actor.kind, id: actor.id }));
   if (actor.kind === 'agent') socket.join(roomOf({ to: 'agents' }));
   arrive(actor).catch((error) => log().warn({ error }, 'An arrival could not be recorded.'));
-  socket.on('disconnect', () => depart(actor));
+  socket.on('disconnect', () => {
+    depart(actor);
+    commands.close();
+  });
 
   const commands = new CommandQueue();
   const rooms = {

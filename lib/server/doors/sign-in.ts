@@ -82,7 +82,11 @@ async function actorOfPassword(input: z.output<typeof signIn>, address: string):
   const pair = `${account}:${address}`;
   // Whoever has none left spends nobody else's: an address, before it touches the account that it names.
   await spend('signInAddress', address);
-  await spend('signIn', pair);
+  await spend('signIn', pair).catch(async (refusal) => {
+    // A forgotten script that goes on with one account must not lock out its whole office.
+    await refund('signInAddress', address);
+    throw refusal;
+  });
   await spend('signInAccount', account);
   const find = input.as === 'customer' ? customerOfPassword : agentOfPassword;
   const actor = await find(input.email, input.password);

@@ -11,8 +11,8 @@ const patienceMs = 2_000;
 /** Nothing a reader does in a moment is this much. */
 const waitingAtMost = 16 * 1024 * 1024;
 
-/** What has been handed to a line and is not taken within this is read by nobody. */
-const takenWithinMs = 10_000;
+/** What has been handed to a line and is not taken within this is read by nobody: at most a megabyte or so, on a slow line. */
+const takenWithinMs = 30_000;
 const lookMs = 2_500;
 
 interface Line {

@@ -3,6 +3,7 @@
  * that is done to send a message, and after a batch is stored a client often gets several at once: an event and an
  * acknowledgement, or what ten conversations have to say to one agent. Nothing waits longer than the tick it was made in.
  */
+import { log } from '../platform/log';
 import type { LiveSocket } from './live-sockets';
 
 /**
@@ -43,5 +44,12 @@ export function gatherWrites(socket: LiveSocket): void {
 function flushAll(): void {
   const flushes = due;
   due = [];
-  for (const flush of flushes) flush();
+  for (const flush of flushes) {
+    try {
+      flush();
+    } catch (error) {
+      // One line's fault: the others are still to be written.
+      log().error({ error }, 'What was meant for a client could not be written.');
+    }
+  }
 }

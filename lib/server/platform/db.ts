@@ -24,7 +24,7 @@ export function pool(): Pool {
 
 /** For what must be known also while all others are busy: whether the database answers, and whose session has ended. */
 export function watchPool(): Pool {
-  return singleton('watch-pool', () => openPool(watchConnections));
+  return singleton('watch-pool', () => openPool(watchConnections, { query_timeout: 3_000 }));
 }
 
 /**

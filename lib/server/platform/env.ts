@@ -35,7 +35,7 @@ const schema = z
         error: 'must be an address such as postgresql://user:password@host:5432/name',
       }),
     /** Connections one server process opens at most: two of them only store messages, one looks after sessions. */
-    DATABASE_CONNECTIONS: whole(4, 1_000).default(10),
+    DATABASE_CONNECTIONS: whole(6, 1_000).default(10),
     /** For more than one server process. Without it everything works on one. */
     REDIS_URL: z
       .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://host:6379' })

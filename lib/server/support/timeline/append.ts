@@ -35,6 +35,8 @@ const runsMaximum = 3;
 
 /** Conversations that others hold for long, and whose messages wait apart. Each takes one of the other connections. */
 const heldMaximum = 2;
+/** How long one more than these is left alone. */
+const refusedForMs = 5_000;
 
 const uniqueViolation = '23505';
 const deadlock = '40P01';
@@ -189,7 +191,11 @@ async function recover(batch: Waiting[], run: number, error: unknown, database: 
   if ([uniqueViolation, deadlock, serializationFailure].includes(code) && run < runsMaximum) {
     return store(batch, run + 1, database);
   }
-  if (code === lockNotAvailable) return storeApart(batch);
+  if (code === lockNotAvailable && database === timelinePool()) return storeApart(batch, run);
+  if (code === lockNotAvailable) {
+    for (const entry of batch) entry.reject(unavailable());
+    return;
+  }
   const [only] = batch;
   if (batch.length === 1 && only) {
     only.reject(error);
@@ -201,30 +207,49 @@ async function recover(batch: Waiting[], run: number, error: unknown, database: 
   await store(batch.slice(middle), 1, database);
 }
 
-/** Somebody holds one of the conversations, for whatever long: the others do not wait for it. */
-async function storeApart(batch: Waiting[]): Promise<void> {
-  const conversations = new Map<string, Waiting[]>();
-  for (const entry of batch) {
-    const { conversationId } = entry.draft;
-    conversations.set(conversationId, [...(conversations.get(conversationId) ?? []), entry]);
-  }
-  const [held] = conversations.keys();
-  if (conversations.size === 1 && held !== undefined) storeHeld(held, batch);
-  else for (const entries of conversations.values()) await store(entries);
-}
-
-/** Waits for whoever holds the conversation, on a connection that no other message needs. */
-function storeHeld(conversationId: string, batch: Waiting[]): void {
-  const { heldConversations } = queue();
-  if (heldConversations.size >= heldMaximum) {
+/** Somebody holds some of the conversations, for whatever long: the others do not wait for them. */
+async function storeApart(batch: Waiting[], run: number): Promise<void> {
+  const held = await heldAmong(batch).catch(() => null);
+  if (held === null || run >= runsMaximum) {
     for (const entry of batch) entry.reject(unavailable());
     return;
   }
+  for (const conversationId of held) {
+    storeHeld(
+      conversationId,
+      batch.filter(({ draft }) => draft.conversationId === conversationId),
+    );
+  }
+  const free = batch.filter(({ draft }) => !held.has(draft.conversationId));
+  if (free.length > 0) await store(free, run + 1);
+}
+
+async function heldAmong(batch: Waiting[]): Promise<Set<string>> {
+  const { rows } = await pool().query<{ id: string }>({
+    name: 'held-conversations',
+    text: `WITH free AS MATERIALIZED (
+        SELECT id FROM conversations WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED
+      )
+      SELECT id FROM conversations WHERE id = ANY($1) AND id NOT IN (SELECT id FROM free)`,
+    values: [[...new Set(batch.map(({ draft }) => draft.conversationId))]],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Waits for whoever holds the conversation, on a connection that storing the others does not need. */
+function storeHeld(conversationId: string, batch: Waiting[]): void {
+  const { heldConversations } = queue();
+  const isOneTooMany = heldConversations.size >= heldMaximum;
   heldConversations.add(conversationId);
-  void store(batch, 1, pool()).finally(() => {
+  const goOn = () => {
     heldConversations.delete(conversationId);
     fillBatches();
-  });
+  };
+  if (isOneTooMany) {
+    for (const entry of batch) entry.reject(unavailable());
+    // Not at once: it would keep the next batch waiting as well.
+    setTimeout(goOn, refusedForMs).unref();
+  } else void store(batch, 1, pool()).finally(goOn);
 }
 
 const appended = () => counter('messages_total', 'Messages offered to the log, by its verdict.', ['verdict']);
