@@ -158,8 +158,9 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   /**
-   * Nobody was reached. An attempt that fails has tried both transports; one that hangs has met a proxy that swallows
-   * WebSockets, where none has come through yet, and polling may. Balancers may scatter polling, so that is not kept where it fails.
+   * Nobody was reached. An attempt that fails has tried both transports; one that hangs, where no WebSocket has come
+   * through yet, has met a proxy that swallows them, and polling may get through. Balancers may scatter polling, so that is
+   * not kept where it fails.
    */
   function miss(next: Transports): void {
     transports = next;

@@ -39,7 +39,7 @@ export class CommandQueue {
     return true;
   }
 
-  /** Its person has gone: nobody reads what is still to be read. Writes are carried out. */
+  /** Its person has gone. What waits to be read, or is worth little later, is dropped unanswered; writes are carried out. */
   close(): void {
     this.#waitingReads.length = 0;
   }

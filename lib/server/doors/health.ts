@@ -3,24 +3,24 @@ import { timingSafeEqual } from 'node:crypto';
 import { watchPool } from '../platform/db';
 import { isDraining } from '../platform/draining';
 import { env } from '../platform/env';
+import { grouped } from '../platform/grouping';
+import { singleton } from '../platform/singleton';
 import { bearerOf } from './authentication';
 import { addressHeader, forwardedHeader } from './guard';
 
-let asked: Promise<boolean> | null = null;
+/** One query for all who ask meanwhile: nobody is counted at this door. */
+const askDatabase = () =>
+  singleton('readiness', () =>
+    grouped(async (asked: true[]) => {
+      await watchPool().query('SELECT');
+      return asked;
+    }),
+  );
 
-/** The database answers, and the process is not about to stop. Who asks meanwhile gets the same answer: nobody is counted here. */
+/** The database answers, and the process is not about to stop. */
 export async function isReady(): Promise<boolean> {
   if (isDraining()) return false;
-  asked ??= watchPool()
-    .query('SELECT')
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => {
-      asked = null;
-    });
-  return asked;
+  return askDatabase()(true).catch(() => false);
 }
 
 /**

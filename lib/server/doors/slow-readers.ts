@@ -31,7 +31,7 @@ interface Packet {
 }
 
 export function dropWhenUnread({ conn }: LiveSocket): void {
-  const line: Line = { flushes: 0, busyWith: 0, busySince: 0 };
+  const line: Line = { flushes: 0, busyWith: 0, busySince: performance.now() };
   lines().set(conn, line);
   let waiting = 0;
   let timer: NodeJS.Timeout | undefined;

@@ -184,17 +184,14 @@ function answer(batch: Waiting[], verdicts: Verdict[]): void {
 async function recover(batch: Waiting[], run: number, error: unknown, database: Pool): Promise<void> {
   if (isConnectionLost(error)) {
     log().warn({ error, messages: batch.length }, 'The database did not answer; the senders will try again.');
-    for (const entry of batch) entry.reject(unavailable());
-    return;
+    return refuse(batch);
   }
   const code = (error as { code?: string }).code ?? '';
   if ([uniqueViolation, deadlock, serializationFailure].includes(code) && run < runsMaximum) {
     return store(batch, run + 1, database);
   }
-  if (code === lockNotAvailable && database === timelinePool()) return storeApart(batch, run);
   if (code === lockNotAvailable) {
-    for (const entry of batch) entry.reject(unavailable());
-    return;
+    return database === timelinePool() ? storeApart(batch, run) : refuse(batch);
   }
   const [only] = batch;
   if (batch.length === 1 && only) {
@@ -210,10 +207,7 @@ async function recover(batch: Waiting[], run: number, error: unknown, database: 
 /** Somebody holds some of the conversations, for whatever long: the others do not wait for them. */
 async function storeApart(batch: Waiting[], run: number): Promise<void> {
   const held = await heldAmong(batch).catch(() => null);
-  if (held === null || run >= runsMaximum) {
-    for (const entry of batch) entry.reject(unavailable());
-    return;
-  }
+  if (held === null || run >= runsMaximum) return refuse(batch);
   for (const conversationId of held) {
     storeHeld(
       conversationId,
@@ -246,13 +240,18 @@ function storeHeld(conversationId: string, batch: Waiting[]): void {
     fillBatches();
   };
   if (isOneTooMany) {
-    for (const entry of batch) entry.reject(unavailable());
+    refuse(batch);
     // Not at once: it would keep the next batch waiting as well.
     setTimeout(goOn, refusedForMs).unref();
   } else void store(batch, 1, pool()).finally(goOn);
 }
 
 const appended = () => counter('messages_total', 'Messages offered to the log, by its verdict.', ['verdict']);
+
+/** Nothing is known of these to be stored. */
+function refuse(batch: Waiting[]): void {
+  for (const entry of batch) entry.reject(unavailable());
+}
 
 function unavailable(): ShopbellError {
   return new ShopbellError('unavailable', 'We could not store this just now. It will be tried again.', {

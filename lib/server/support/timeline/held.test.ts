@@ -53,3 +53,26 @@ test('a conversation that somebody holds for long keeps nobody else waiting, and
     ['first', 'second', 'third'],
   );
 });
+
+test('of three held conversations one is told to try again, and nobody else waits for any of them', async () => {
+  const scenes = await Promise.all([talking(), talking(), talking(), talking()]);
+  const free = scenes.pop();
+  assert.ok(free);
+  const holder = await pool().connect();
+  try {
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM conversations WHERE id = ANY($1) FOR UPDATE', [
+      scenes.map(({ conversationId }) => conversationId),
+    ]);
+    const waiting = scenes.map((one) => say(one, 'held'));
+    assert.ok((await say(free, 'free')).ok);
+    const refused = await Promise.race(waiting);
+    assert.equal(!refused.ok && refused.error.code, 'unavailable');
+    assert.ok((await say(free, 'still free')).ok);
+    await holder.query('ROLLBACK');
+    const answers = await Promise.all(waiting);
+    assert.equal(answers.filter(({ ok }) => ok).length, 2);
+  } finally {
+    holder.release();
+  }
+});
