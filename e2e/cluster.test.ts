@@ -64,6 +64,13 @@ test(
   },
 );
 
+test('through the proxy nobody reads what the servers say of themselves', inCluster, async () => {
+  for (const path of ['/readyz', '/metrics', '/metrics?all']) {
+    assert.equal((await fetch(`${cluster.url}${path}`)).status, 404, path);
+  }
+  assert.equal((await fetch(`${cluster.url}/healthz`)).status, 200);
+});
+
 test('receipts and typing cross from server to server', inCluster, async () => {
   const { vera, ada, conversationId } = await meet();
   await ada.do('message:send', reply(conversationId, 'Which order?'));

@@ -83,3 +83,18 @@ test('what one socket is told reaches it without a detour through Redis', {
     setEnvironment({ REDIS_URL: undefined });
   }
 });
+
+test('two installations that share a Redis use different names in it, the processes of one the same', () => {
+  const prefixWith = (secret: string) => {
+    setEnvironment({ AUTH_SECRET: secret });
+    return redisPrefix();
+  };
+  try {
+    const [one, again, other] = ['a', 'a', 'b'].map((letter) => prefixWith(letter.repeat(40)));
+    assert.equal(one, again);
+    assert.notEqual(one, other);
+    assert.ok(!one?.includes('aaa'), 'the secret itself is not in them');
+  } finally {
+    setEnvironment({});
+  }
+});
