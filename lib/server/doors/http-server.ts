@@ -12,7 +12,10 @@ import { admit } from './guard';
 /** How long a client may take for its headers and for its whole request, in milliseconds. */
 const headersTimeout = 15_000;
 const requestTimeout = 60_000;
-/** On a connection nothing moves in either direction: an answer that nobody reads is not kept. Longer than a poll waits. */
+/**
+ * On a connection nothing moves in either direction: an answer that nobody reads is not kept. Longer than a poll waits, and
+ * twice as long where a part of the answer was taken.
+ */
 const stillTimeout = 60_000;
 /** While stopping: how often connections are closed that have answered their last request. */
 const idleLookMs = 100;
