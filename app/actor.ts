@@ -4,7 +4,7 @@
  */
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
-import { addressHeader } from '#lib/server/doors/guard';
+import { addressHeader, requestIdHeader } from '#lib/server/doors/guard';
 import { startGuest, type Visitor } from '#lib/server/doors/sign-in';
 import { type Cookie, sessionCookieName } from '#lib/server/identity/cookies';
 import { sessionOfToken } from '#lib/server/identity/sessions';
@@ -28,8 +28,10 @@ export async function guestOrShopActor(): Promise<Actor> {
 
 async function visitor(): Promise<Visitor> {
   const list = (await cookies()).getAll();
+  const sent = await headers();
   return {
-    address: (await headers()).get(addressHeader) ?? '',
+    address: sent.get(addressHeader) ?? '',
+    requestId: sent.get(requestIdHeader) ?? undefined,
     cookies: new Map(list.map((cookie) => [cookie.name, cookie.value])),
   };
 }

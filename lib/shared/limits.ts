@@ -24,5 +24,8 @@ export const catchUpMaximum = 1_000;
 export const inboxPageSize = 50;
 export const inboxPageMaximum = 100;
 
+export const auditPageSize = 50;
+export const auditPageMaximum = 200;
+
 /** Counts stop here; beyond it the interface writes "999+". */
 export const countMaximum = 999;

@@ -24,6 +24,7 @@ const table: Line[] = [
   ['see_customer', undefined, 'forbidden', 'allowed'],
   ['see_agents', undefined, 'forbidden', 'allowed'],
   ['set_presence', undefined, 'forbidden', 'allowed'],
+  ['read_audit_log', undefined, 'forbidden', 'forbidden'],
   ...(['read', 'mark', 'reply', 'type_reply'] as const).flatMap((action): Line[] => [
     [action, own, 'allowed', 'allowed'],
     [action, others, 'not_found', 'allowed'],
@@ -52,3 +53,13 @@ for (const [action, subject, ofCustomer, ofAgent] of table) {
     assert.equal(decide(ada, action, subject), ofAgent);
   });
 }
+
+test('what agents may do, admins may; the audit log is theirs alone', () => {
+  const omar: Asker = { kind: 'agent', id: 'ada', role: 'admin' };
+  for (const [action, subject, , ofAgent] of table) {
+    if (action !== 'read_audit_log') assert.equal(decide(omar, action, subject), ofAgent, action);
+  }
+  assert.equal(decide(omar, 'read_audit_log'), 'allowed');
+  assert.equal(decide({ ...omar, role: 'agent' }, 'read_audit_log'), 'forbidden');
+  assert.equal(decide({ ...vera, role: 'admin' }, 'read_audit_log'), 'forbidden');
+});

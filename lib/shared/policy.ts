@@ -21,13 +21,16 @@ export type Action =
   | 'set_presence'
   | 'introduce'
   | 'edit_message'
-  | 'delete_message';
+  | 'delete_message'
+  | 'read_audit_log';
 
 export type Verdict = 'allowed' | 'forbidden' | 'not_found';
 
 export interface Asker {
   kind: 'customer' | 'agent';
   id: string;
+  /** Agents only. */
+  role?: 'agent' | 'admin' | undefined;
 }
 
 /** What is acted on. Absent where the action has no object (`start`, `list_inbox`); null when it does not exist. */
@@ -48,12 +51,14 @@ const actionsOfCustomers: readonly Action[] = [
   'delete_message',
 ];
 const actionsOnlyOfCustomers: readonly Action[] = ['start', 'list_conversations', 'introduce'];
+const actionsOfAdmins: readonly Action[] = ['read_audit_log'];
 
 export function decide(asker: Asker, action: Action, subject?: Subject): Verdict {
   const isVisible = subject === undefined || canSee(asker, subject);
   if (!isVisible) return 'not_found';
   if (asker.kind === 'customer' && !actionsOfCustomers.includes(action)) return 'forbidden';
   if (asker.kind === 'agent' && actionsOnlyOfCustomers.includes(action)) return 'forbidden';
+  if (actionsOfAdmins.includes(action) && asker.role !== 'admin') return 'forbidden';
   if (action === 'edit_message' || action === 'delete_message')
     return decideOnMessage(asker, action, subject);
   return 'allowed';

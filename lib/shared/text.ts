@@ -1,4 +1,15 @@
-/** What a message's plain text holds that is worth showing differently: links, and messages of nothing but emoji. */
+/**
+ * What a message's plain text holds that is worth showing differently: links, and messages of nothing but emoji. And what
+ * a name must not hold.
+ */
+
+/** Control and format characters (bidirectional, zero-width) can make one name look like another. */
+const invisible = /[\p{Cc}\p{Cf}]/gu;
+
+/** A name as it is seen: composed, with single blanks. */
+export function withoutInvisible(name: string): string {
+  return name.normalize('NFC').replace(/\s+/g, ' ').replace(invisible, '').trim();
+}
 
 export type Segment = { type: 'text'; text: string } | { type: 'link'; text: string; href: string };
 

@@ -1,4 +1,6 @@
 /** Writes a whole shop into the database in one transaction, or nothing of it. */
+import type { PoolClient } from 'pg';
+import { commandLine, recordAudit } from '#lib/server/identity/audit';
 import { inTransaction } from '#lib/server/platform/db';
 import { BadRowsError } from './bad-row';
 import { loadCustomers, takenEmails } from './load-customers';
@@ -15,6 +17,17 @@ export interface Import {
 /** Two imports at once would both find a product missing. */
 const importLock = 7_267_374;
 
+function recordImport(client: PoolClient, { products, customers, orders }: Import): Promise<void> {
+  return recordAudit(
+    {
+      actor: commandLine,
+      action: 'shop_imported',
+      details: { products: products.total, customers: customers.total, orders: orders.total },
+    },
+    client,
+  );
+}
+
 /** @throws BadRowsError where a row claims what belongs to somebody else in this shop. */
 export function loadShop(shop: ShopFiles, importedAt = new Date()): Promise<Import> {
   return inTransaction(async (client) => {
@@ -25,10 +38,12 @@ export function loadShop(shop: ShopFiles, importedAt = new Date()): Promise<Impo
       ...(await takenNumbers(client, shop.orders)),
     ];
     if (badRows.length > 0) throw new BadRowsError(badRows);
-    return {
+    const loaded = {
       products: await loadProducts(client, shop.products, importedAt),
       customers: await loadCustomers(client, shop.customers, importedAt),
       orders: await loadOrders(client, shop.orders, importedAt),
     };
+    await recordImport(client, loaded);
+    return loaded;
   });
 }

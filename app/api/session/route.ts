@@ -1,6 +1,6 @@
 /** Signing in and out, and who is signed in. */
 import { answer } from '#lib/server/doors/http';
-import { signInWithPassword, signOut } from '#lib/server/doors/sign-in';
+import { signInWithPassword, signOut, sourceOf } from '#lib/server/doors/sign-in';
 import { endSession } from '#lib/server/identity/sessions';
 import { side, signIn } from '#lib/shared/contract/session';
 import { ShopbellError } from '#lib/shared/errors';
@@ -23,7 +23,7 @@ export function DELETE(request: Request): Promise<Response> {
   return answer(request, async ({ query, session, visitor }) => {
     const asked = sideAsked(query);
     const current = await session(asked);
-    if (current !== null) await endSession(current.sessionId, 'signed_out');
+    if (current !== null) await endSession(current.sessionId, 'signed_out', sourceOf(visitor));
     return { status: 204, cookies: await signOut(asked, visitor) };
   });
 }

@@ -8,11 +8,13 @@ import { type CommandName, commands, type Reply, repliesForCustomers } from '#li
 import type { Actor } from '#lib/shared/contract/entities';
 import type { Answer } from '#lib/shared/contract/socket';
 import { isShopbellError, type Problem, problemOf, ShopbellError } from '#lib/shared/errors';
+import type { AuditSource } from '../identity/audit';
 import { isConnectionLost } from '../platform/database-errors';
 import { spend } from '../platform/limits';
 import { log } from '../platform/log';
 import { isFitting, type MaybeFitting } from '../publish';
 import { listAgents } from '../support/agents';
+import { listAudit } from '../support/audit-log';
 import { assignConversation, updateConversation } from '../support/conversation-changes';
 import {
   listConversations,
@@ -27,8 +29,8 @@ import { setPresence } from '../support/presence';
 import { markConversation } from '../support/receipts';
 import { setTyping } from '../support/typing';
 
-/** What a door adds to a command: only sockets can join what is live. */
-export interface CommandContext {
+/** What a door adds to a command: where it came from, and only sockets can join what is live. */
+export interface CommandContext extends AuditSource {
   requestId: string;
   join?: (conversationId: string) => void | Promise<void>;
   leave?: (conversationId: string) => void | Promise<void>;
@@ -65,6 +67,7 @@ const table: { [Name in CommandName]: Command<Name> } = {
   'customer:introduce': { run: introduceGuest },
   'agent:list': { run: listAgents },
   'presence:set': { run: setPresence },
+  'audit:list': { run: listAudit },
 };
 
 function isCommandName(name: unknown): name is CommandName {

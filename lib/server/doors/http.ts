@@ -60,7 +60,7 @@ export function answerCommand(
 ): Promise<Response> {
   return answer(request, async (call) => {
     const given = request.method === 'GET' ? inputOfQuery(call.query) : await objectOf(request);
-    return runCommand(request, name, inputOf(given, path), await actorOf(request, call), status);
+    return runCommand(request, name, inputOf(given, path), await sessionOf(request, call), status);
   });
 }
 
@@ -76,9 +76,9 @@ export function answerChosenCommand(
   ) => { name: CommandName; input: Record<string, unknown>; names?: Record<string, string> },
 ): Promise<Response> {
   return answer(request, async (call) => {
-    const actor = await actorOf(request, call);
-    const { name, input, names } = choose(actor, call.query);
-    return runCommand(request, name, inputOf(inputOfQuery(call.query, names), input), actor, 200);
+    const session = await sessionOf(request, call);
+    const { name, input, names } = choose(session?.actor ?? null, call.query);
+    return runCommand(request, name, inputOf(inputOfQuery(call.query, names), input), session, 200);
   });
 }
 
@@ -86,11 +86,14 @@ async function runCommand(
   request: Request,
   name: CommandName,
   input: unknown,
-  actor: Actor | null,
+  session: Session | null,
   status: number,
 ): Promise<Reply> {
-  const requestId = request.headers.get(requestIdHeader) ?? crypto.randomUUID();
-  const result = await run(actor, name, input, { requestId });
+  const result = await run(session?.actor ?? null, name, input, {
+    requestId: request.headers.get(requestIdHeader) ?? crypto.randomUUID(),
+    address: request.headers.get(addressHeader) ?? undefined,
+    sessionId: session?.sessionId,
+  });
   if (result.ok) {
     const hasStarted = name === 'conversation:start';
     return { status, data: result.data, cookies: hasStarted ? [markerCookie(true)] : [] };
@@ -103,7 +106,11 @@ function callOf(request: Request): Call {
   const { headers } = request;
   const cookies = parseCookies(headers.get('cookie'));
   return {
-    visitor: { address: headers.get(addressHeader) ?? '', cookies },
+    visitor: {
+      address: headers.get(addressHeader) ?? '',
+      requestId: headers.get(requestIdHeader) ?? undefined,
+      cookies,
+    },
     query: new URL(request.url).searchParams,
     session: (side = sideOf(request)) =>
       authenticate({
@@ -122,10 +129,10 @@ function callOf(request: Request): Call {
 }
 
 /** A page that was opened as one person must not act as the next one of this browser: it may say whom it means. */
-async function actorOf(request: Request, call: Call): Promise<Actor | null> {
-  const actor = (await call.session())?.actor ?? null;
+async function sessionOf(request: Request, call: Call): Promise<Session | null> {
+  const session = await call.session();
   const expectedId = request.headers.get('shopbell-actor');
-  return expectedId !== null && actor?.id !== expectedId ? null : actor;
+  return expectedId !== null && session?.actor.id !== expectedId ? null : session;
 }
 
 function sideOf(request: Request): Side | undefined {
@@ -151,10 +158,10 @@ function inputOf(given: Record<string, unknown>, path: Record<string, unknown>):
   return { ...given, ...path };
 }
 
-/** Digits are numbers; no command takes a text where digits alone would mean something else, but searching. */
+/** Digits are numbers, but in texts that people search by and in cursors. */
 function inputOfQuery(query: URLSearchParams, names: Record<string, string> = {}): Record<string, unknown> {
   const isNumber = (key: string, text: string) =>
-    key !== 'query' && key !== 'cursor' && /^\d{1,10}$/.test(text);
+    !['query', 'person', 'cursor'].includes(key) && /^\d{1,10}$/.test(text);
   return Object.fromEntries(
     [...query].map(([key, text]) => [names[key] ?? key, isNumber(key, text) ? Number(text) : text]),
   );

@@ -124,6 +124,7 @@ export const restCalls: readonly RestCall[] = [
   command('post', `${one}/assignment`, 'conversation:assign', 'Assign', conversation),
   command('patch', '/api/messages/{id}', 'message:edit', 'Edit', message),
   command('delete', '/api/messages/{id}', 'message:delete', 'Delete', message),
+  command('get', '/api/audit', 'audit:list', 'What happened around accounts and words, for admins'),
 ];
 
 export function openApiDocument(): Record<string, unknown> {

@@ -87,7 +87,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
 }
 
 function welcome(socket: LiveSocket): void {
-  const { actor, sessionId } = socket.data;
+  const { actor, sessionId, address } = socket.data;
   dropWhenUnread(socket);
   gatherWrites(socket);
   socket.join(roomOf({ to: 'session', id: sessionId }));
@@ -108,7 +108,8 @@ function welcome(socket: LiveSocket): void {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return noteRefusal(socket);
-    const work = () => runNamed(socket.data.actor, name, input, { requestId: randomUUID(), ...rooms });
+    const work = () =>
+      runNamed(socket.data.actor, name, input, { requestId: randomUUID(), address, sessionId, ...rooms });
     const isTaken = commands.add(name, input, work, (answer) => {
       acknowledge(answer);
       socket.data.answersOwed -= 1;

@@ -7,6 +7,7 @@ import type { Actor } from '#lib/shared/contract/entities';
 import type { register, Side, signIn } from '#lib/shared/contract/session';
 import { ShopbellError } from '#lib/shared/errors';
 import { agentOfPassword } from '../identity/agents';
+import { type AuditSource, auditActorOf, recordAudit, recordRepeatable } from '../identity/audit';
 import {
   type Cookie,
   endedSessionCookie,
@@ -15,14 +16,17 @@ import {
   sessionCookieName,
 } from '../identity/cookies';
 import { createGuest, customerOfPassword, hasConversation, registerCustomer } from '../identity/customers';
+import { noteFailedSignIn, noteRefusedSignIn } from '../identity/failed-sign-ins';
 import { guestMergedBefore, mergeGuest } from '../identity/guest-merge';
 import { endSession, mintToken, openSession, type Session, sessionOfToken } from '../identity/sessions';
+import { inTransaction } from '../platform/db';
 import { forgive, refund, spend } from '../platform/limits';
 import { announceCustomer } from '../support/conversations';
 
 export interface Visitor {
-  /** The client's address, for rate limits. */
+  /** The client's address, for rate limits and the audit log. */
   address: string;
+  requestId: string | undefined;
   cookies: ReadonlyMap<string, string>;
 }
 
@@ -36,10 +40,9 @@ export async function signInWithPassword(
   input: z.output<typeof signIn>,
   visitor: Visitor,
 ): Promise<Arrival & { mergedGuestId?: string }> {
-  const actor = await actorOfPassword(input, visitor.address);
-  const token = visitor.cookies.get(sessionCookieName(input.as));
-  const mergedGuestId = await leaveBehind(actor, token);
-  return { ...(await arrive(actor)), ...(mergedGuestId === null ? {} : { mergedGuestId }) };
+  const actor = await actorOfPassword(input, visitor);
+  const mergedGuestId = await leaveBehind(actor, visitor);
+  return { ...(await arrive(actor, visitor)), ...(mergedGuestId === null ? {} : { mergedGuestId }) };
 }
 
 /** A guest keeps id and conversations; whoever was signed in with an account is signed out of it. */
@@ -53,7 +56,7 @@ export async function registerWithPassword(
   const actor = await registerCustomer(input, isGuest ? current.actor.id : null);
   if (isGuest) await announceCustomer(actor.id);
   else if (current !== null) await endSession(current.sessionId, 'signed_out');
-  return arrive(actor);
+  return arrive(actor, visitor);
 }
 
 /** Whoever has a session already keeps it: two tabs that start at once stay one guest. */
@@ -61,23 +64,62 @@ export async function startGuest(visitor: Visitor): Promise<Arrival> {
   const current = await sessionOfCookie('customer', visitor);
   if (current !== null) return { actor: current.actor, cookies: [] };
   await spend('guests', visitor.address);
-  return arrive(await createGuest());
+  return arrive(await createGuest(), visitor);
 }
 
 /** Guests too: nothing of them stays behind. */
 export async function signOut(side: Side, visitor: Visitor): Promise<Cookie[]> {
   const current = await sessionOfCookie(side, visitor);
-  if (current !== null) await endSession(current.sessionId, 'signed_out');
+  if (current !== null) await endSession(current.sessionId, 'signed_out', sourceOf(visitor));
   return [endedSessionCookie(side), ...(side === 'customer' ? [markerCookie(false)] : [])];
 }
 
-export async function sessionOfCookie(side: Side, visitor: Visitor): Promise<Session | null> {
+/** A bearer token for 15 minutes. Only a cookie's session gets one: one that leaked cannot be exchanged for the next. */
+export async function mintBearer(side: Side, visitor: Visitor): Promise<{ token: string; expiresAt: Date }> {
+  const session = await sessionOfCookie(side, visitor);
+  if (session === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
+  const { actor, sessionId } = session;
+  if (actor.kind === 'agent') {
+    await recordRepeatable({
+      actor: auditActorOf(actor),
+      action: 'token_minted',
+      subject: { kind: 'session', id: sessionId, name: actor.name },
+      source: { ...sourceOf(visitor), sessionId },
+    });
+  }
+  return mintToken(session, 'bearer');
+}
+
+export function sourceOf({ address, requestId }: Visitor): AuditSource {
+  return { address, requestId };
+}
+
+async function sessionOfCookie(side: Side, visitor: Visitor): Promise<Session | null> {
   const token = visitor.cookies.get(sessionCookieName(side));
   return token === undefined ? null : sessionOfToken(side, token);
 }
 
-/** Tries are counted before the password is looked at, so that a hundred at once are a hundred. */
-async function actorOfPassword(input: z.output<typeof signIn>, address: string): Promise<Actor> {
+async function actorOfPassword(input: z.output<typeof signIn>, visitor: Visitor): Promise<Actor> {
+  const isAgent = input.as === 'agent';
+  const giveBack = await takeTry(input, visitor.address).catch((refusal) => {
+    if (isAgent) noteRefusedSignIn(input.email, sourceOf(visitor));
+    throw refusal;
+  });
+  const find = isAgent ? agentOfPassword : customerOfPassword;
+  const actor = await find(input.email, input.password);
+  if (actor === null) {
+    if (isAgent) noteFailedSignIn(input.email, sourceOf(visitor));
+    throw new ShopbellError('unauthenticated', 'The e-mail address or the password is wrong.');
+  }
+  await giveBack();
+  return actor;
+}
+
+/**
+ * Tries are counted before the password is looked at, so that a hundred at once are a hundred. Answers how to give this
+ * one back.
+ */
+async function takeTry(input: z.output<typeof signIn>, address: string): Promise<() => Promise<void>> {
   const account = `${input.as}:${input.email}`;
   const pair = `${account}:${address}`;
   // Whoever has none left spends nobody else's: an address, before it touches the account that it names.
@@ -88,19 +130,16 @@ async function actorOfPassword(input: z.output<typeof signIn>, address: string):
     throw refusal;
   });
   await spend('signInAccount', account);
-  const find = input.as === 'customer' ? customerOfPassword : agentOfPassword;
-  const actor = await find(input.email, input.password);
-  if (actor === null) {
-    throw new ShopbellError('unauthenticated', 'The e-mail address or the password is wrong.');
-  }
-  await forgive('signIn', pair);
-  await refund('signInAddress', address);
-  await refund('signInAccount', account);
-  return actor;
+  return async () => {
+    await forgive('signIn', pair);
+    await refund('signInAddress', address);
+    await refund('signInAccount', account);
+  };
 }
 
 /** What this browser was before: a guest is merged, an account signed out. Answers the guest's id. */
-async function leaveBehind(actor: Actor, token: string | undefined): Promise<string | null> {
+async function leaveBehind(actor: Actor, visitor: Visitor): Promise<string | null> {
+  const token = visitor.cookies.get(sessionCookieName(actor.kind));
   if (token === undefined) return null;
   const before = await sessionOfToken(actor.kind, token);
   if (before === null) return actor.kind === 'customer' ? guestMergedBefore(token, actor.id) : null;
@@ -108,13 +147,24 @@ async function leaveBehind(actor: Actor, token: string | undefined): Promise<str
     await announceCustomer(actor.id);
     return before.actor.id;
   }
-  await endSession(before.sessionId, 'signed_out');
+  await endSession(before.sessionId, 'signed_out', sourceOf(visitor));
   return null;
 }
 
-async function arrive(actor: Actor): Promise<Arrival> {
-  const minted = await mintToken(await openSession(actor), 'cookie');
+async function arrive(actor: Actor, visitor: Visitor): Promise<Arrival> {
+  const session = await (actor.kind === 'agent' ? openRecorded(actor, visitor) : openSession(actor));
+  const minted = await mintToken(session, 'cookie');
   const cookies = [sessionCookie(actor.kind, minted)];
   if (actor.kind === 'customer') cookies.push(markerCookie(await hasConversation(actor.id)));
   return { actor, cookies };
+}
+
+/** An agent's session and its entry in the audit log, or neither. */
+function openRecorded(actor: Actor, visitor: Visitor): Promise<Session> {
+  return inTransaction(async (client) => {
+    const session = await openSession(actor, client);
+    const source = { ...sourceOf(visitor), sessionId: session.sessionId };
+    await recordAudit({ actor: auditActorOf(actor), action: 'signed_in', source }, client);
+    return session;
+  });
 }

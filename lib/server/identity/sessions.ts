@@ -7,11 +7,12 @@ import type { PoolClient } from 'pg';
 import type { Actor } from '#lib/shared/contract/entities';
 import type { Event } from '#lib/shared/contract/events';
 import type { Side } from '#lib/shared/contract/session';
-import { pool, watchPool } from '../platform/db';
+import { inTransaction, pool, watchPool } from '../platform/db';
 import { grouped } from '../platform/grouping';
 import { singleton } from '../platform/singleton';
 import { publishSessionEnd } from '../publish';
 import { agentActor, customerActor } from './actors';
+import { type AuditSource, recordAudit } from './audit';
 import { type Carrier, readToken, signToken } from './tokens';
 
 export interface Session {
@@ -112,13 +113,26 @@ async function readLiveSessions(sessionIds: string[]): Promise<(SessionRow | nul
   return sessionIds.map((sessionId) => found.get(sessionId) ?? null);
 }
 
-/** Ends a session, once: ending it again changes nothing and tells nobody. */
-export async function endSession(sessionId: string, reason: SessionEnd): Promise<void> {
-  const { rowCount } = await pool().query(
-    `UPDATE sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at IS NULL`,
-    [sessionId, reason],
-  );
-  if (rowCount === 1) announceEnds([sessionId], reason);
+/** Ends a session, once: ending it again changes nothing and tells nobody. That an agent leaves is recorded. */
+export async function endSession(
+  sessionId: string,
+  reason: SessionEnd,
+  source: AuditSource = {},
+): Promise<void> {
+  const ended = await inTransaction(async (client) => {
+    const { rows } = await client.query<{ agent_id: string | null; agent_name: string }>(
+      `UPDATE sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at IS NULL
+       RETURNING agent_id, (SELECT name FROM agents WHERE id = agent_id) AS agent_name`,
+      [sessionId, reason],
+    );
+    const agentId = rows[0]?.agent_id ?? null;
+    if (rows[0] !== undefined && agentId !== null && reason === 'signed_out') {
+      const actor = { kind: 'agent', id: agentId, name: rows[0].agent_name } as const;
+      await recordAudit({ actor, action: 'signed_out', source: { ...source, sessionId } }, client);
+    }
+    return rows;
+  });
+  if (ended.length === 1) announceEnds([sessionId], reason);
 }
 
 /** Ends all of a person's live sessions and returns their ids: after commit they go to `announceEnds`. */

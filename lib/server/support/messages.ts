@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Actor, Message } from '#lib/shared/contract/entities';
 import type { Event } from '#lib/shared/contract/events';
 import { notFound, ShopbellError } from '#lib/shared/errors';
+import { type AuditSource, auditActorOf, recordAudit } from '../identity/audit';
 import { inTransaction, pool } from '../platform/db';
 import { isFitting, type MaybeFitting, publish } from '../publish';
 import { announceConversation } from './announcements';
@@ -121,8 +122,9 @@ async function publishRepeat(actor: Actor, messageId: string): Promise<Message> 
 export async function editMessage(
   actor: Actor,
   input: { messageId: string; rev: number; body: string },
+  source: AuditSource = {},
 ): Promise<{ message: Message }> {
-  return changeMessage(actor, 'edit_message', input.messageId, {
+  return changeMessage(actor, 'edit_message', input.messageId, source, {
     isDone: (message) => message.body === input.body,
     isOutdated: (message) => message.rev !== input.rev,
     set: 'body = $2, edited_at = now()',
@@ -134,8 +136,9 @@ export async function editMessage(
 export async function deleteMessage(
   actor: Actor,
   input: { messageId: string },
+  source: AuditSource = {},
 ): Promise<{ message: Message }> {
-  return changeMessage(actor, 'delete_message', input.messageId, {
+  return changeMessage(actor, 'delete_message', input.messageId, source, {
     isDone: (message) => message.deletedAt !== null,
     isOutdated: () => false,
     set: `body = '', deleted_at = now(), edited_at = NULL`,
@@ -156,6 +159,7 @@ async function changeMessage(
   actor: Actor,
   action: 'edit_message' | 'delete_message',
   messageId: string,
+  source: AuditSource,
   change: Change,
 ): Promise<{ message: Message }> {
   const { forAgents, forCustomer, customerId, hasChanged } = await inTransaction(async (client) => {
@@ -171,6 +175,7 @@ async function changeMessage(
       });
     }
     await takeRevs(client, current.conversationId, messageId, change);
+    if (actor.kind === 'agent') await recordChange(client, actor, action, current, source);
     return { ...(await loadBoth(client, messageId)), hasChanged: true };
   });
   const message = actor.kind === 'agent' ? forAgents : forCustomer;
@@ -181,6 +186,26 @@ async function changeMessage(
     announceRow(message.conversationId);
   }
   return { message };
+}
+
+/** That it was done, never which words: those of a deleted message are gone. */
+function recordChange(
+  client: PoolClient,
+  actor: Actor,
+  action: 'edit_message' | 'delete_message',
+  { id, conversationId, kind, seq }: Message,
+  source: AuditSource,
+): Promise<void> {
+  return recordAudit(
+    {
+      actor: auditActorOf(actor),
+      action: action === 'edit_message' ? 'message_edited' : 'message_deleted',
+      subject: { kind: 'message', id, name: `Message ${seq}` },
+      source,
+      details: { conversationId, messageSeq: seq, ...(kind === 'activity' ? {} : { messageKind: kind }) },
+    },
+    client,
+  );
 }
 
 async function lockMessage(client: PoolClient, messageId: string) {

@@ -3,7 +3,8 @@
  * lib/server/doors/commands adds who may call and what runs. A command is listed here once it works.
  */
 import { z } from 'zod';
-import { bodyMaximum, historyPageMaximum, inboxPageMaximum, typedMaximum } from '../limits';
+import { auditPageMaximum, bodyMaximum, historyPageMaximum, inboxPageMaximum, typedMaximum } from '../limits';
+import { auditAction, auditCursor, auditEntry } from './audit';
 import {
   actor,
   agentConversation,
@@ -206,6 +207,22 @@ export const commands = {
   'presence:set': {
     input: z.strictObject({ availability: availability.exclude(['offline']) }),
     reply: empty,
+  },
+  /** Newest first. `from` and `until` are instants; an entry of the very moment `until` is left out. */
+  'audit:list': {
+    input: z.strictObject({
+      person: text.max(200).optional(),
+      action: auditAction.optional(),
+      from: time.optional(),
+      until: time.optional(),
+      cursor: auditCursor.optional(),
+      limit: z.int().min(1).max(auditPageMaximum).optional(),
+    }),
+    reply: z.strictObject({
+      entries: z.array(auditEntry),
+      /** Null on the last page. */
+      cursor: z.string().nullable(),
+    }),
   },
 } as const;
 

@@ -1,17 +1,15 @@
 /** The bodies and answers of the session calls over HTTP. */
 import { z } from 'zod';
 import { emailMaximum, nameMaximum, passwordMaximum, passwordMinimum } from '../limits';
+import { withoutInvisible } from '../text';
 import { actor, time } from './entities';
 
 /** Which of the two cookies is meant: `customer` is the shop's, `agent` the team's. */
 export const side = z.enum(['customer', 'agent']);
 
-/** Control and format characters (bidirectional, zero-width) can make one name look like another. */
-const invisible = /[\p{Cc}\p{Cf}]/gu;
-
 export const personName = z
   .string()
-  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').replace(invisible, '').trim())
+  .transform(withoutInvisible)
   .pipe(z.string().min(1, 'Write your name.').max(nameMaximum));
 
 export const emailAddress = z
