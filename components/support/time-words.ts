@@ -11,6 +11,9 @@ const wholeDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'lon
 const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
 const wholeTime = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
 
+const second = { dateStyle: 'medium', timeStyle: 'medium' } as const;
+const toTheSecond = new Intl.DateTimeFormat(language, second);
+
 type Unit = 'minute' | 'hour' | 'day';
 
 // Made once: making one costs more than a row of the list.
@@ -79,6 +82,18 @@ export function longDate(time: string): string {
 /** Everything, for a tooltip: "Monday 23 November 2026 at 09:12". */
 export function exactTime(time: string): string {
   return wholeTime.format(new Date(time));
+}
+
+/** "26 Nov 2026, 19:46:03", on this clock or that of a time zone. */
+export function dateAndTime(time: string, timeZone?: string): string {
+  const format =
+    timeZone === undefined ? toTheSecond : new Intl.DateTimeFormat(language, { ...second, timeZone });
+  return format.format(new Date(time));
+}
+
+/** "2026-11-26 18:46:03.123 UTC" */
+export function exactUtc(time: string): string {
+  return `${time.replace('T', ' ').replace('Z', '')} UTC`;
 }
 
 function counted(count: number, unit: Unit, length: 'narrow' | 'long'): string {

@@ -79,7 +79,7 @@ function Panes() {
 
   return (
     <div className="flex h-dvh overflow-hidden bg-surface-1 max-md:flex-col">
-      <Bar isHiddenOnPhones={isOpen} onHelp={() => setShowsHelp(true)} />
+      <Bar present="support" isHiddenOnPhones={isOpen} onHelp={() => setShowsHelp(true)} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionNotice />
         <main className="relative flex min-h-0 flex-1">

@@ -2,7 +2,12 @@
 import { notFound } from 'next/navigation';
 import { requireAgent } from '../gate';
 
-export default async function UnknownPage() {
-  await requireAgent('/admin/support');
+interface UnknownPageProps {
+  params: Promise<{ rest: string[] }>;
+}
+
+export default async function UnknownPage({ params }: UnknownPageProps) {
+  const { rest } = await params;
+  await requireAgent(`/admin/${rest.join('/')}`);
   notFound();
 }
