@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { actionsOf, entriesOf } from '#e2e/fixtures/audit';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
-import { agent } from '#e2e/fixtures/people';
+import { agent, password } from '#e2e/fixtures/people';
 import { inTransaction, pool } from '../platform/db';
-import { changeAgentPassword, changeAgentRole, disableAgent } from './agents';
+import { agentOfPassword, changeAgentPassword, changeAgentRole, disableAgent } from './agents';
 import { auditActorOf, auditAgent, commandLine, recordAudit, recordRepeatable } from './audit';
 import { endSession, openSession } from './sessions';
 
@@ -72,14 +72,33 @@ test('each change of the team is recorded once, with what it changed, and what c
   }
 });
 
-test('what is rolled back is not recorded', async () => {
-  const email = `${randomUUID()}@team.test`;
-  const ada = await agent('agent', email);
-  await assert.rejects(agent('admin', email));
-  const { rows } = await pool().query(`SELECT count(*)::int AS count FROM audit_entries
-    WHERE action = 'agent_created' AND subject_id NOT IN (SELECT id FROM agents) AND details->>'role' = 'admin'`);
-  assert.equal(rows[0].count, 0);
-  assert.deepEqual(await actionsOf(ada.actor.id), ['agent_created']);
+test('what cannot be recorded is not done', async () => {
+  const [ada, omar] = [await agent(), await agent('admin')];
+  await pool().query('ALTER TABLE audit_entries ADD CONSTRAINT full_disk CHECK (false) NOT VALID');
+  try {
+    const email = `${randomUUID()}@team.test`;
+    for (const attempt of [
+      () => agent('admin', email),
+      () => changeAgentRole(ada.actor.id, 'admin'),
+      () => disableAgent(ada.actor.id),
+      () => changeAgentPassword(ada.actor.id, 'another long password'),
+      () => endSession(omar.session.sessionId, 'signed_out'),
+    ]) {
+      await assert.rejects(attempt, /full_disk/);
+    }
+    const { rows } = await pool().query(
+      `SELECT role::text AS role, disabled_at FROM agents WHERE id = $1 OR email = $2`,
+      [ada.actor.id, email],
+    );
+    assert.deepEqual(rows, [{ role: 'agent', disabled_at: null }]);
+    const open = await pool().query('SELECT FROM sessions WHERE agent_id = ANY($1) AND ended_at IS NULL', [
+      [ada.actor.id, omar.actor.id],
+    ]);
+    assert.equal(open.rowCount, 2);
+    assert.notEqual(await agentOfPassword(ada.actor.email ?? '', password), null);
+  } finally {
+    await pool().query('ALTER TABLE audit_entries DROP CONSTRAINT full_disk');
+  }
 });
 
 test('an agent who leaves is recorded once; a session that is taken away is not a leaving', async () => {
