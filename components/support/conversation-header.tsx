@@ -14,13 +14,14 @@ import {
 import type { Ref } from 'react';
 import { Avatar } from '#components/ui/avatar';
 import { Badge } from '#components/ui/badge';
-import { Button, buttonClass } from '#components/ui/button';
+import { Button } from '#components/ui/button';
 import { IconButton, iconButtonClass } from '#components/ui/icon-button';
 import { KeyHint } from '#components/ui/keys';
 import { Menu, MenuChoices } from '#components/ui/menu';
 import { Tooltip } from '#components/ui/tooltip';
 import { useStore } from '#lib/client/use-store';
 import type { Priority, Status } from '#lib/shared/contract/entities';
+import { buttonClass } from '../ui/button-class';
 import { PrioritySign } from './conversation-row';
 import { useDesk } from './desk';
 import { duration, isLongWait } from './time-words';

@@ -4,9 +4,16 @@ import { redirect } from 'next/navigation';
 import { AuditLog } from '#components/support/audit/audit-log';
 import { listAudit } from '#lib/server/support/audit-log';
 import { auditAddressOf, auditPlaceOf, auditQuestionOf } from '#lib/shared/audit-place';
+import { decide } from '#lib/shared/policy';
+import { teamActor } from '../../actor';
 import { requireAllowed } from '../gate';
 
-export const metadata: Metadata = { title: 'Audit log' };
+/** The title of a page that does not exist says nothing of one that does. */
+export async function generateMetadata(): Promise<Metadata> {
+  const agent = await teamActor();
+  const mayRead = agent !== null && decide(agent, 'read_audit_log') === 'allowed';
+  return mayRead ? { title: 'Audit log' } : {};
+}
 
 interface AuditPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

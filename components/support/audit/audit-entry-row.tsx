@@ -2,10 +2,10 @@
 import { ChevronRight, ShieldAlert, Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Avatar } from '#components/ui/avatar';
-import { buttonClass } from '#components/ui/button';
 import { auditAddressOf } from '#lib/shared/audit-place';
 import type { AuditEntry } from '#lib/shared/contract/audit';
 import { addressOf } from '#lib/shared/support-place';
+import { buttonClass } from '../../ui/button-class';
 import { exactUtc } from '../time-words';
 import { AuditSentence } from './audit-sentence';
 import { EntryTime } from './entry-time';

@@ -1,6 +1,7 @@
 /** Person, action and days, as a form that the browser itself sends. */
-import { buttonClass } from '#components/ui/button';
+
 import { type AuditPlace, isFiltered } from '#lib/shared/audit-place';
+import { buttonClass } from '../../ui/button-class';
 import { actionGroups, actionLabels } from './action-labels';
 import { ZoneField } from './zone-field';
 

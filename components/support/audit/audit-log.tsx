@@ -1,9 +1,9 @@
 /** The page of the audit log: filters, entries, and the way to older ones. Links and a form; it works before any script. */
 import { ScrollText, SearchX } from 'lucide-react';
-import { buttonClass } from '#components/ui/button';
 import { type AuditPlace, auditAddressOf, isFiltered } from '#lib/shared/audit-place';
 import type { AuditEntry } from '#lib/shared/contract/audit';
 import type { Actor } from '#lib/shared/contract/entities';
+import { buttonClass } from '../../ui/button-class';
 import { Notice } from '../notice';
 import { AuditBar } from './audit-bar';
 import { AuditEntryRow } from './audit-entry-row';
