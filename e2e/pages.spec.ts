@@ -14,6 +14,7 @@ const pages: [person: PersonName, path: string][] = [
   ['vera', '/orders'],
   ['shopper', '/admin/sign-in'],
   ['ada', '/admin/support'],
+  ['omar', '/admin/audit'],
 ];
 
 for (const [person, path] of pages) {

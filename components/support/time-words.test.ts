@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { age, dayAndTime, duration, isLongWait, shortAge, shortDuration } from './time-words';
+import {
+  age,
+  dateAndTime,
+  dayAndTime,
+  duration,
+  exactUtc,
+  isLongWait,
+  shortAge,
+  shortDuration,
+} from './time-words';
 
 const now = new Date(2026, 10, 23, 12, 0).getTime();
 const before = (milliseconds: number) => new Date(now - milliseconds).toISOString();
@@ -42,4 +51,11 @@ test('a wait is long from ten minutes on', () => {
 test('today has its time, other days their date', () => {
   assert.equal(dayAndTime(new Date(2026, 10, 23, 9, 12).toISOString(), now), 'Today, 09:12');
   assert.equal(dayAndTime(new Date(2026, 10, 2, 9, 12).toISOString(), now), '2 Nov');
+});
+
+test('a whole time goes to the second, on any clock, and exactly in UTC', () => {
+  const time = '2026-11-26T23:46:03.120Z';
+  assert.equal(dateAndTime(time, 'UTC'), '26 Nov 2026, 23:46:03');
+  assert.equal(dateAndTime(time, 'Europe/Stockholm'), '27 Nov 2026, 00:46:03');
+  assert.equal(exactUtc(time), '2026-11-26 23:46:03.120 UTC');
 });

@@ -75,6 +75,17 @@ test('npm run import loads a shop, and loads it again without doubling anything'
   assert.deepEqual(await countRows(), all);
 });
 
+test('an import is in the audit log once, with how much it brought, and a refused one is not', async () => {
+  const account = { name: 'Teo', email: 'teo.marin@example.com', password: 'a password of his own' };
+  const stranger = await registerCustomer(account, null);
+  await badRowsOf(small);
+  await prisma().customer.delete({ where: { id: stranger.id } });
+  await importFolder(small);
+  const { rows } = await pool().query('SELECT action, actor_name, details FROM audit_entries');
+  const details = { products: 6, customers: 5, orders: 5 };
+  assert.deepEqual(rows, [{ action: 'shop_imported', actor_name: 'Command line', details }]);
+});
+
 test('npm run import names every bad row with file and line, and loads nothing', async () => {
   const folder = await changedSet('orders.json', (source) =>
     source.replace('"price": 7.05', '"price": 7.055').replace('"status": "processed"', '"status": "lost"'),

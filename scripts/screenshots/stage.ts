@@ -25,7 +25,7 @@ export interface Stage {
   size: Size;
   theme: Theme;
   /** A browser of its own, signed in as the person named; a stranger's without. */
-  open(person?: 'vera' | 'ada'): Promise<{ context: BrowserContext; page: Page }>;
+  open(person?: 'vera' | 'ada' | 'omar'): Promise<{ context: BrowserContext; page: Page }>;
   /** Writes `<name>-<width>-<theme>.png`. `isWhole`: the page to its end, and not only what fits the screen. */
   shoot(page: Page, name: string, isWhole?: boolean): Promise<void>;
   /** Failing to reach one state must not cost the pictures of the others. */
@@ -98,7 +98,7 @@ async function makeRoom(page: Page, size: Size): Promise<void> {
   await page.setViewportSize({ width: size.width, height: Math.max(height, size.height) });
 }
 
-async function signIn(context: BrowserContext, url: string, person: 'vera' | 'ada'): Promise<void> {
+async function signIn(context: BrowserContext, url: string, person: 'vera' | 'ada' | 'omar'): Promise<void> {
   const answer = await context.request.post(`${url}/api/session`, {
     headers: { origin: new URL(url).origin },
     data: { email: `${person}@shopbell.test`, password, as: person === 'vera' ? 'customer' : 'agent' },

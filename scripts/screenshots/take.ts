@@ -3,6 +3,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from 'playwright';
 import { startServer } from '#e2e/fixtures/server';
+import { takeAudit } from './audit';
 import { takeShop } from './shop';
 import { folder, openStage, sizes, themes } from './stage';
 import { takeWidget } from './widget';
@@ -38,6 +39,7 @@ export async function takeScreenshots({
           shop: takeShop,
           workspace: takeWorkspace,
           widget: takeWidget,
+          audit: takeAudit,
         })) {
           if (words.every((word) => couldBe(word, size.width, theme, part))) await take(stage);
         }
@@ -59,7 +61,7 @@ export async function takeScreenshots({
 function couldBe(word: string, width: number, theme: string, part?: string): boolean {
   if (/^\d+$/.test(word)) return word === String(width);
   if (word === 'light' || word === 'dark') return word === theme;
-  return part === undefined || !/^(shop|workspace|widget)/.test(word) || word.startsWith(part);
+  return part === undefined || !/^(shop|workspace|widget|audit)/.test(word) || word.startsWith(part);
 }
 
 async function keepPictures(isWanted: (name: string) => boolean): Promise<void> {

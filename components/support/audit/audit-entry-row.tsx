@@ -14,7 +14,7 @@ export function AuditEntryRow({ entry }: { entry: AuditEntry }) {
   return (
     <li className="border-line not-first:border-t">
       <details className="group">
-        <summary className="grid min-h-12 cursor-pointer list-none grid-cols-[1.75rem_minmax(0,1fr)_1rem] items-center gap-x-3 px-3 py-2.5 text-13 text-ink-2 hover:bg-surface-2 focus-visible:-outline-offset-2 group-open:bg-surface-2 md:grid-cols-[1.75rem_minmax(0,1fr)_auto_1rem] md:px-4 [&::-webkit-details-marker]:hidden">
+        <summary className="grid content-center min-h-12 cursor-pointer list-none grid-cols-[1.75rem_minmax(0,1fr)_1rem] items-center gap-x-3 px-3 py-2.5 text-13 text-ink-2 hover:bg-surface-2 focus-visible:-outline-offset-2 group-open:bg-surface-2 md:grid-cols-[1.75rem_minmax(0,1fr)_auto_1rem] lg:grid-cols-[1.75rem_minmax(0,1fr)_auto_10.5rem_1rem] md:px-4 [&::-webkit-details-marker]:hidden">
           <Picture entry={entry} />
           <span className="min-w-0 break-words">
             <AuditSentence entry={entry} />
@@ -24,12 +24,13 @@ export function AuditEntryRow({ entry }: { entry: AuditEntry }) {
               </span>
             ) : null}
           </span>
+          <span className="text-12 text-ink-3 tabular-nums max-lg:hidden">{entry.address}</span>
           <span className="text-12 text-ink-3 max-md:col-start-2 max-md:row-start-2 max-md:mt-0.5 md:text-end">
             <EntryTime at={entry.at} />
           </span>
           <ChevronRight
             aria-hidden="true"
-            className="size-4 text-ink-3 transition-transform duration-120 group-open:rotate-90 max-md:col-start-3 max-md:row-start-1 rtl:-scale-x-100 motion-reduce:transition-none"
+            className="size-4 text-ink-3 transition-transform duration-120 group-open:rotate-90 max-md:col-start-3 max-md:row-span-2 max-md:row-start-1 rtl:-scale-x-100 motion-reduce:transition-none"
           />
         </summary>
         <Whole entry={entry} />
@@ -41,12 +42,17 @@ export function AuditEntryRow({ entry }: { entry: AuditEntry }) {
 const failures: readonly AuditEntry['action'][] = ['sign_in_failed', 'sign_in_refused'];
 
 function Picture({ entry: { actor, action } }: { entry: AuditEntry }) {
-  if (actor.id !== null) return <Avatar id={actor.id} name={actor.name} size={28} />;
+  if (actor.id !== null)
+    return (
+      <span className="flex max-md:row-span-2 max-md:self-start">
+        <Avatar id={actor.id} name={actor.name} size={28} />
+      </span>
+    );
   const isFailure = failures.includes(action);
   const Sign = isFailure ? ShieldAlert : Terminal;
   return (
     <span
-      className={`flex size-7 items-center justify-center rounded-pill ${isFailure ? 'bg-danger-soft text-danger' : 'bg-surface-3 text-ink-2'}`}
+      className={`flex size-7 items-center max-md:row-span-2 max-md:self-start justify-center rounded-pill ${isFailure ? 'bg-danger-soft text-danger' : 'bg-surface-3 text-ink-2'}`}
     >
       <Sign aria-hidden="true" className="size-4" strokeWidth={1.75} />
     </span>

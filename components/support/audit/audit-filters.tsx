@@ -11,9 +11,9 @@ export function AuditFilters({ place }: { place: AuditPlace }) {
       method="get"
       action="/admin/audit"
       aria-label="Filters"
-      className="my-5 grid grid-cols-2 items-end gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]"
+      className="my-5 grid grid-cols-2 items-end gap-3 md:grid-cols-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]"
     >
-      <label className={`${labelClass} max-lg:col-span-2`}>
+      <label className={`${labelClass} md:max-lg:col-span-2`}>
         Person
         <input
           type="search"
@@ -23,12 +23,12 @@ export function AuditFilters({ place }: { place: AuditPlace }) {
           placeholder="Any name"
           autoComplete="off"
           dir="auto"
-          className={fieldClass}
+          className={`${fieldClass} ps-2.5`}
         />
       </label>
-      <label className={`${labelClass} max-lg:col-span-2`}>
+      <label className={`${labelClass} md:max-lg:col-span-2`}>
         Action
-        <select name="action" defaultValue={place.action ?? ''} className={fieldClass}>
+        <select name="action" defaultValue={place.action ?? ''} className={`${fieldClass} ps-1.5`}>
           <option value="">Any action</option>
           {actionGroups.map(({ label, actions }) => (
             <optgroup key={label} label={label}>
@@ -43,14 +43,14 @@ export function AuditFilters({ place }: { place: AuditPlace }) {
       </label>
       <label className={labelClass}>
         From
-        <input type="date" name="from" defaultValue={place.from} className={fieldClass} />
+        <input type="date" name="from" defaultValue={place.from} className={`${fieldClass} ps-2.5`} />
       </label>
       <label className={labelClass}>
         Until
-        <input type="date" name="until" defaultValue={place.until} className={fieldClass} />
+        <input type="date" name="until" defaultValue={place.until} className={`${fieldClass} ps-2.5`} />
       </label>
       <ZoneField />
-      <div className="flex gap-2 max-lg:col-span-2">
+      <div className="col-span-2 flex gap-2 lg:col-span-1">
         <button type="submit" className={`${buttonClass('primary')} h-9 pointer-coarse:h-11`}>
           Filter
         </button>
@@ -66,4 +66,4 @@ export function AuditFilters({ place }: { place: AuditPlace }) {
 
 const labelClass = 'flex min-w-0 flex-col gap-1 text-12 font-medium text-ink-2';
 const fieldClass =
-  'h-9 w-full min-w-0 rounded-control border border-control-line bg-surface-1 px-2.5 text-16 font-normal text-ink-1 focus-visible:outline-offset-0 md:text-13 pointer-coarse:h-11';
+  'h-9 w-full min-w-0 rounded-control border border-control-line bg-surface-1 pe-2 text-16 font-normal text-ink-1 focus-visible:outline-offset-0 md:text-13 pointer-coarse:h-11';

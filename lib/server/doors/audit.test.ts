@@ -85,7 +85,7 @@ test('a flood of tries fills nothing: ten wrong passwords and one refusal', asyn
   await untilRecorded(ada.actor.id, 'sign_in_failed', env().LIMIT_SIGN_IN);
   await untilRecorded(ada.actor.id, 'sign_in_refused');
   await Promise.all(Array.from({ length: 40 }, guess));
-  // Whoever is let in again is recorded after all that was still on its way.
+  // Gives what is still on its way the time of a whole sign-in to arrive.
   await stranger().call('POST', '/api/session', signIn(ada.actor.email));
   const actions = await actionsOf(ada.actor.id);
   assert.equal(actions.filter((action) => action === 'sign_in_failed').length, 10);
