@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { completeEnvironment } from '#lib/server/platform/env';
 import { seededChance } from '../../scripts/replay/chance';
+import { writeReliability } from './documents';
 import { type EpisodeOptions, type Outcome, playEpisode } from './episode';
 import { type House, openHouse } from './house';
 import { randomScenario } from './random';
@@ -33,7 +34,10 @@ export async function runFaults(parameters: string[], findBrowser: () => Promise
   const wanted = scenarios.filter(({ name }) => name.includes(only));
   const { outcomes, skipped } = await playNamed(wanted, options);
   for (const sentence of skipped) console.log(`NOT TRIED: ${sentence}`);
-  if (wanted.length === scenarios.length && haste === 1) keepNamed(outcomes, skipped, seed);
+  if (wanted.length === scenarios.length && haste === 1) {
+    keepNamed(outcomes, skipped, seed);
+    writeReliability();
+  }
   return conclude(outcomes, seed);
 }
 
@@ -79,6 +83,7 @@ async function playRandom(options: EpisodeOptions, seed: number, minutes: number
     minutes: Math.round((performance.now() - began) / 60_000),
     scenarios: outcomes.length,
   });
+  writeReliability();
   return conclude(outcomes, seed);
 }
 
