@@ -44,7 +44,8 @@ export async function besideDatabase<Result>(
     await requireDatabase();
     return await work({ url: env().DATABASE_URL, embeddedFolder: postgres?.folder ?? null });
   } finally {
-    const isOurs = postgres !== null && postgres.outcome !== 'adopted' && !(await isServerRunning());
+    const isOurs =
+      postgres !== null && postgres.outcome !== 'adopted' && !(await isServerRunning().catch(() => false));
     await closeDatabase();
     if (isOurs) await postgres.stop();
   }

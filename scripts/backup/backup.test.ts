@@ -75,7 +75,7 @@ test('npm run backup and npm run restore bring a whole shop into an empty databa
   assert.equal(rows[0]?.behind, 0);
 });
 
-test('a backup is for its owner alone, is SQL that psql reads, and takes no other file’s place', async () => {
+test("a backup is for its owner alone, is SQL that psql reads, and takes no other file's place", async () => {
   const url = await newDatabase();
   const file = folder.newFile();
   await takeBackup(url, file);
