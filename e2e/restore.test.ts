@@ -38,6 +38,7 @@ test('a restored database replaces what connected clients hold: the screens foll
   await script('backup', [file], server.databaseUrl);
   await crowd.talk(3);
   assert.deepEqual(await crowd.differences(), []);
+  const latecomers = await gatherCrowd({ url: server.url, customers: 1, agents: 1 });
 
   assert.equal(await server.stop(), 0);
   restored = await freshDatabase();
@@ -51,6 +52,9 @@ test('a restored database replaces what connected clients hold: the screens foll
   await later;
   assert.deepEqual(await crowd.differences(), []);
   assert.equal(await prisma().message.count(), kept + 8 * 2 * 2);
+  // Nobody by their names is in what was restored.
+  for (const connection of latecomers.connections) await until(connection, ({ state }) => state === 'ended');
+  latecomers.close();
   assert.deepEqual(
     crowd.complaints().filter((complaint) => /^(ended|outdated|not sent)/.test(complaint)),
     [],
