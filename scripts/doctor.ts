@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
+import { closeDatabase } from '#lib/server/platform/db';
 import { completeEnvironment, type Env, env } from '#lib/server/platform/env';
 import { besideDatabase, type FoundDatabase } from './beside-server';
 import { type Check, lookAt } from './doctor/check';
@@ -48,6 +49,8 @@ async function examine(url: string | undefined): Promise<number> {
 }
 
 async function lookAround(database: FoundDatabase, url: string | undefined): Promise<boolean> {
+  // From here on only a server has connections under its name.
+  await closeDatabase();
   const client = new Client({ connectionString: database.url, application_name: 'shopbell doctor' });
   client.on('error', () => undefined);
   await client.connect();

@@ -18,7 +18,8 @@ export async function peopleWithKnownPassword(prisma: PrismaClient): Promise<str
   ];
   const known: string[] = [];
   for (const { email, passwordHash } of people) {
-    if (email && passwordHash && (await isPassword(passwordHash, knownPassword).catch(() => false))) known.push(email);
+    if (email && passwordHash && (await isPassword(passwordHash, knownPassword).catch(() => false)))
+      known.push(email);
   }
   return known.sort();
 }

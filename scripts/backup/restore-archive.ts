@@ -24,7 +24,7 @@ export interface RestoreOptions {
   say?: (text: string) => void;
 }
 
-/** @throws an Error with one sentence for people; then nothing was loaded. */
+/** @throws an Error with one sentence for people; then nothing was loaded, unless the sentence says that all was. */
 export async function restoreArchive(
   database: FoundDatabase,
   file: string,
@@ -51,13 +51,19 @@ export async function restoreArchive(
     if (!keepsSessions) await endSessions(client);
     await client.query('COMMIT');
     say('Loaded and compared; writing the words that searches find');
-    await applyMigrations(database.url);
-    await writeAllWords();
-    await client.query('ANALYZE');
+    await bringUpToDate(client, database).catch((error: Error) => {
+      throw new Error(`All was loaded, and what is left the start of Shopbell does: ${error.message}`);
+    });
     return trailer;
   } finally {
     await client.end();
   }
+}
+
+async function bringUpToDate(client: Client, { url }: FoundDatabase): Promise<void> {
+  await applyMigrations(url);
+  await writeAllWords();
+  await client.query('ANALYZE');
 }
 
 /** What was loaded is read back: it must have the count and the hash of what the archive holds. */

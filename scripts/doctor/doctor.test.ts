@@ -46,6 +46,22 @@ test('npm run doctor finds a healthy installation healthy, with the server runni
   await server.stop();
 });
 
+test('words that a stopped server has left are waited for, not complained of', async () => {
+  const client = new Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query(
+    `WITH vera AS (INSERT INTO customers (id, name) VALUES (gen_random_uuid(), 'Vera') RETURNING id),
+       talk AS (INSERT INTO conversations (id, customer_id, agent_head, agent_length)
+         SELECT gen_random_uuid(), id, 1, 1 FROM vera RETURNING id)
+     INSERT INTO messages (id, conversation_id, kind, agent_seq, agent_rev, author_kind, body, created_at)
+     SELECT gen_random_uuid(), id, 'note', 1, 1, 'agent', 'Teapot', now() - interval '1 day' FROM talk`,
+  );
+  await client.end();
+  const { code, output } = await doctor();
+  assert.equal(code, 0, output);
+  assert.match(output, /✓ What searches find: 1 conversations wait for a server, which writes their words$/m);
+});
+
 test('a setting that risks what was acknowledged is named', async () => {
   const client = new Client({ connectionString: postgres.url });
   await client.connect();
