@@ -84,7 +84,7 @@ export async function lookAtWords(client: ClientBase): Promise<Finding> {
          WHERE datname = current_database() AND application_name = 'shopbell') AS "isServed"`,
   );
   const { behind: count = 0, isServed = false } = rows[0] ?? {};
-  if (count === 0) return { problems: [], remark: 'all of it' };
+  if (count === 0) return { problems: [], remark: `all that is older than ${behind}` };
   if (!isServed)
     return { problems: [], remark: `${count} conversations wait for a server, which writes their words` };
   return {
