@@ -39,7 +39,7 @@ export interface Talk {
   close(): void;
 }
 
-const thinkingMs = 250;
+const thinkingMs = 150;
 const claimingMs = 1_500;
 
 export async function beginTalk(members: Talk['members'], tag: string, chance: Chance): Promise<Talk> {
