@@ -14,21 +14,38 @@ import { serverLock } from '#lib/server/platform/embedded-postgres/held-postgres
 import { completeEnvironment, env, isDatabaseGiven } from '#lib/server/platform/env';
 import { applyMigrations } from '#lib/server/platform/migrations';
 
-const dataFolder = path.resolve(import.meta.dirname, '../.data');
+/** What `npm start` keeps. */
+export const dataFolder = path.resolve(import.meta.dirname, '../.data');
+
+/** The database that a script works on. */
+export interface FoundDatabase {
+  url: string;
+  /** Where the embedded PostgreSQL keeps its data; null for one that DATABASE_URL names. */
+  embeddedFolder: string | null;
+}
 
 /**
- * Runs `work` with `env()`, `pool()` and `prisma()` at hand and the database migrated. An embedded PostgreSQL that was
- * not running is stopped afterwards, unless a server has come to use it.
+ * Runs `work` with `env()`, `pool()` and `prisma()` at hand and the database migrated.
  * @throws an Error with one sentence for people where there is no database to be had.
  */
-export async function besideServer<Result>(work: () => Promise<Result>): Promise<Result> {
+export function besideServer<Result>(work: () => Promise<Result>): Promise<Result> {
+  return besideDatabase(async ({ url }) => {
+    await applyMigrations(url);
+    return work();
+  });
+}
+
+/** The same with the database as it is. An embedded PostgreSQL that did not run is stopped afterwards, if no server uses it. */
+export async function besideDatabase<Result>(
+  work: (database: FoundDatabase) => Promise<Result>,
+): Promise<Result> {
   const postgres = isDatabaseGiven() ? null : await findEmbeddedPostgres();
   try {
     await requireDatabase();
-    await applyMigrations(env().DATABASE_URL);
-    return await work();
+    return await work({ url: env().DATABASE_URL, embeddedFolder: postgres?.folder ?? null });
   } finally {
-    const isOurs = postgres !== null && postgres.outcome !== 'adopted' && !(await isServerRunning());
+    const isOurs =
+      postgres !== null && postgres.outcome !== 'adopted' && !(await isServerRunning().catch(() => false));
     await closeDatabase();
     if (isOurs) await postgres.stop();
   }

@@ -20,7 +20,8 @@ export interface Drain {
 
 /** How long the socket may be away before HTTP is tried. */
 const fallbackMilliseconds = 4_000;
-const pauses = { first: 1_000, longest: 20_000 };
+/** As with a connection: an outage is mostly over in seconds, and whoever waits must not wait long past it. */
+const pauses = { first: 1_000, longest: 5_000 };
 
 export function openDrain(options: {
   connection: Connection;

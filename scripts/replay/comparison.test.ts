@@ -18,6 +18,7 @@ const clientIds = ['c1', 'c2', 'c3'];
 const reply = (seq: number, clientId: string, body: string) => ({
   id: `m-${clientId}`,
   seq,
+  rev: seq,
   kind: 'reply' as const,
   authorId: 'somebody',
   clientId,
@@ -39,6 +40,7 @@ function logOf(messages: Log['messages']): Log {
 function wellEnded() {
   const stored: StoredConversation = {
     status: 'closed',
+    assigneeId: null,
     logs: {
       customer: logOf([reply(1, 'c1', 'Hello?'), reply(2, 'c2', 'Hello!'), reply(3, 'c3', 'Bye.')]),
       agent: logOf([
@@ -72,7 +74,6 @@ function heldOf({ messages }: Log): Held {
       ...message,
       kind: kind === 'note' ? 'note' : 'reply',
       conversationId: 'conversation',
-      rev: message.seq,
       author: { kind: 'customer', id: authorId, name: 'Rosa' },
       attachments: [],
       createdAt: time,

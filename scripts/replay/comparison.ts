@@ -97,6 +97,7 @@ function isSame(message: Held['messages'][number], stored: StoredMessage | undef
   return (
     message.id === stored?.id &&
     message.seq === stored.seq &&
+    message.rev === stored.rev &&
     message.kind === stored.kind &&
     message.author.id === stored.authorId &&
     message.clientId === stored.clientId &&

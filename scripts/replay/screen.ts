@@ -9,6 +9,8 @@ import type { Speaker } from './person';
 export interface Screen {
   person: Speaker;
   snapshot(): ConversationSnapshot;
+  /** Answers the function that stops it. */
+  subscribe(listener: (snapshot: ConversationSnapshot) => void): () => void;
   /** Resolves with the client id once the message is durable on this person's side. */
   send(body: string, kind?: 'reply' | 'note'): Promise<string>;
   /** All that stands there has been looked at. */
@@ -57,6 +59,7 @@ export function openScreen(person: Speaker, conversationId: string | 'new'): Scr
     person,
     until,
     snapshot: store.getSnapshot,
+    subscribe: (listener) => store.subscribe(() => listener(store.getSnapshot())),
     send: (body, kind = 'reply') => store.send(body, kind),
     markRead() {
       const last = store.getSnapshot().messages.at(-1);

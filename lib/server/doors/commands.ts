@@ -28,6 +28,7 @@ import { deleteMessage, editMessage, sendMessage } from '../support/messages';
 import { setPresence } from '../support/presence';
 import { markConversation } from '../support/receipts';
 import { setTyping } from '../support/typing';
+import { type CommandKind, countRefusal } from './command-measurements';
 
 /** What a door adds to a command: where it came from, and only sockets can join what is live. */
 export interface CommandContext extends AuditSource {
@@ -88,8 +89,17 @@ export async function run<Name extends CommandName>(
     const reply = await table[name].run(actor, parsed, context);
     return { ok: true, data: parseReply(actor, name, reply) };
   } catch (error) {
-    return { ok: false, error: problemFor(error, context.requestId, name) };
+    return refused(problemFor(error, context.requestId, name));
   }
+}
+
+function refused(error: Problem): { ok: false; error: Problem } {
+  countRefusal(error.code);
+  return { ok: false, error };
+}
+
+export function kindOf(name: unknown): CommandKind {
+  return isCommandName(name) && table[name].isMessage ? 'message' : 'other';
 }
 
 /** For a name as it came over the wire. One that nobody knows costs as much as a command. */
@@ -107,7 +117,7 @@ async function refuseUnknown(actor: Actor, context: CommandContext): Promise<Ans
     await spendCommand(actor);
     throw new ShopbellError('invalid', 'There is no such command.');
   } catch (error) {
-    return { ok: false, error: problemFor(error, context.requestId) };
+    return refused(problemFor(error, context.requestId));
   }
 }
 

@@ -16,8 +16,9 @@ import { prepareToAppend } from '../support/timeline/append';
 import { startFollowingWords } from '../support/words-follower';
 import { startBeacon } from './beacon';
 import { clientAddressOf } from './client-address';
+import { countAnswer, countRefusal, prepareToMeasure } from './command-measurements';
 import { CommandQueue } from './command-queue';
-import { runNamed } from './commands';
+import { kindOf, runNamed } from './commands';
 import { sendAway } from './departure';
 import { admit } from './handshake';
 import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
@@ -61,6 +62,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
   io.use(admit);
   io.on('connection', welcome);
   connectWire(io);
+  prepareToMeasure();
   gauge('sockets', 'Clients connected to this process.', () => io.engine.clientsCount);
   startPresence();
   const stopWatching = watchSessions(io);
@@ -108,10 +110,12 @@ function welcome(socket: LiveSocket): void {
     const [input, acknowledge] = rest;
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return noteRefusal(socket);
+    const takenAt = performance.now();
     const work = () =>
       runNamed(socket.data.actor, name, input, { requestId: randomUUID(), address, sessionId, ...rooms });
     const isTaken = commands.add(name, input, work, (answer) => {
       acknowledge(answer);
+      countAnswer(kindOf(name), takenAt);
       socket.data.answersOwed -= 1;
       if (answer.ok) socket.data.refusals = 0;
       else if (answer.error.code === 'rate_limited') noteRefusal(socket);
@@ -121,6 +125,7 @@ function welcome(socket: LiveSocket): void {
       return;
     }
     acknowledge({ ok: false, error: problemOf(tooManyWaiting()) });
+    countRefusal('rate_limited');
     noteRefusal(socket);
   });
 }

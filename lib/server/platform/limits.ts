@@ -7,6 +7,7 @@ import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-l
 import { ShopbellError } from '#lib/shared/errors';
 import { type Env, env } from './env';
 import { log } from './log';
+import { counter } from './metrics';
 import { type RedisClient, redisClient, redisPrefix } from './redis';
 import { forget, singleton } from './singleton';
 
@@ -35,16 +36,33 @@ export function spend(limit: Limit, key: string): Promise<void> {
   if (env().LIMITS === 'off') return Promise.resolve();
   return limiterOf(limit)
     .consume(key)
-    .then(() => undefined, refuse);
+    .then(
+      () => undefined,
+      (refusal) => refuse(limit, refusal),
+    );
 }
 
 /** The library rejects with a plain result, not with an error, when the points are used up. */
-function refuse(refusal: RateLimiterRes | Error): never {
+function refuse(limit: Limit, refusal: RateLimiterRes | Error): never {
   if (!('msBeforeNext' in refusal)) throw refusal;
+  limited().inc({ limit });
   throw new ShopbellError('rate_limited', 'Too many at once. Wait a moment, then try again.', {
     retryAfterMs: Math.max(1, Math.ceil(refusal.msBeforeNext)),
   });
 }
+
+/** So that every rate can be seen before it refuses anybody. */
+export function measureLimits(): void {
+  limited();
+}
+
+const limited = () =>
+  counter(
+    'limited_total',
+    'Commands, calls and sign-ins refused by a rate, by the rate.',
+    'limit',
+    Object.keys(rules) as Limit[],
+  );
 
 /** Takes one use back: it turned out to be harmless. */
 export async function refund(limit: Limit, key: string): Promise<void> {

@@ -10,16 +10,26 @@ export function metrics(): Registry {
   });
 }
 
-/** Makes it once, whichever module graph asks first. `name` without the prefix; counters end in `_total`. */
-export function counter<Label extends string>(
+/**
+ * Makes it once, whichever module graph asks first. `name` without the prefix; counters end in `_total`. Each value of
+ * the one label is counted from 0: a series that began with its first event would hide that event from `rate()`.
+ */
+export function counter<Label extends string, Value extends string>(
   name: string,
   help: string,
-  labelNames: Label[] = [],
+  label: Label,
+  values: readonly Value[],
 ): Counter<Label> {
-  return singleton(
-    `metric:${name}`,
-    () => new Counter({ name: `shopbell_${name}`, help, labelNames, registers: [metrics()] }),
-  );
+  return singleton(`metric:${name}`, () => {
+    const made = new Counter({
+      name: `shopbell_${name}`,
+      help,
+      labelNames: [label],
+      registers: [metrics()],
+    });
+    for (const value of values) made.inc({ [label]: value } as Record<Label, Value>, 0);
+    return made;
+  });
 }
 
 /** `read` is asked whenever somebody looks. */
@@ -38,21 +48,17 @@ export function gauge(name: string, help: string, read: () => number): Gauge {
   );
 }
 
-/** Of durations in seconds. */
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Of durations in seconds unless other `buckets` are given. */
 export function histogram<Label extends string>(
   name: string,
   help: string,
   labelNames: Label[] = [],
+  buckets: number[] = seconds,
 ): Histogram<Label> {
   return singleton(
     `metric:${name}`,
-    () =>
-      new Histogram({
-        name: `shopbell_${name}`,
-        help,
-        labelNames,
-        buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-        registers: [metrics()],
-      }),
+    () => new Histogram({ name: `shopbell_${name}`, help, labelNames, buckets, registers: [metrics()] }),
   );
 }

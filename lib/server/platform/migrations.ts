@@ -1,19 +1,40 @@
 /** Brings a database to the schema of this version. Every start does; a database that is there already is left alone. */
-import { Client } from 'pg';
+import { hash } from 'node:crypto';
+import { Client, type ClientBase, type Pool } from 'pg';
 import { readMigrations, withSchemaEngine } from './schema-engine';
 
 /** Ours: it waits as long as another start needs, where the engine's own lock gives up after 10 s. */
 const migrationLock = 7_267_371;
 
-/** Applies what is missing, one migration after the other, and returns their names. */
-export async function applyMigrations(url: string): Promise<string[]> {
+export interface Migration {
+  name: string;
+  /** SHA-256 of its text, as hex. */
+  checksum: string;
+}
+
+export interface RecordedMigration extends Migration {
+  /** False for one that has begun and failed. */
+  isApplied: boolean;
+}
+
+/**
+ * Applies what is missing, one migration after the other, and returns their names.
+ * @param only of these; of all without it
+ */
+export async function applyMigrations(url: string, only?: readonly string[]): Promise<string[]> {
   const lock = new Client({ connectionString: url });
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     return await withSchemaEngine(url, async (engine) => {
+      const { migrationDirectories, ...list } = await readMigrations();
       const { appliedMigrationNames } = await engine.applyMigrations({
-        migrationsList: await readMigrations(),
+        migrationsList: {
+          ...list,
+          migrationDirectories: migrationDirectories.filter(
+            ({ path: name }) => only === undefined || only.includes(name),
+          ),
+        },
         filters: { externalTables: [], externalEnums: [] },
       });
       return appliedMigrationNames;
@@ -21,4 +42,26 @@ export async function applyMigrations(url: string): Promise<string[]> {
   } finally {
     await lock.end();
   }
+}
+
+/** Those of this version, oldest first. */
+export async function knownMigrations(): Promise<Migration[]> {
+  const { migrationDirectories } = await readMigrations();
+  return migrationDirectories.map(({ path: name, migrationFile: { content } }) => ({
+    name,
+    checksum: hash('sha256', content.tag === 'ok' ? content.value : ''),
+  }));
+}
+
+/** What a database says of itself, oldest first; none where it has never been migrated. */
+export async function recordedMigrations(database: ClientBase | Pool): Promise<RecordedMigration[]> {
+  const { rows: found } = await database.query<{ isThere: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "isThere"`,
+  );
+  if (!found[0]?.isThere) return [];
+  const { rows } = await database.query<RecordedMigration>(
+    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isApplied"
+     FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name`,
+  );
+  return rows;
 }

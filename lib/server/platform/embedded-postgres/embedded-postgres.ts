@@ -106,7 +106,7 @@ function refuseOtherVersion(home: Home, cluster: string): void {
   if (version === home.majorVersion) return;
   throw new Error(
     `The data in ${cluster} is PostgreSQL ${version}'s and this version brings PostgreSQL ${home.majorVersion}: ` +
-      'dump it with the old version and load it into a new one, or move the folder away to start afresh.',
+      'take a backup with the old version (npm run backup), move the folder away, and restore it with this one.',
   );
 }
 

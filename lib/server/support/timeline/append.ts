@@ -8,9 +8,9 @@ import { ShopbellError } from '#lib/shared/errors';
 import { isConnectionLost } from '../../platform/database-errors';
 import { pool, timelinePool } from '../../platform/db';
 import { log } from '../../platform/log';
-import { counter } from '../../platform/metrics';
 import { singleton } from '../../platform/singleton';
 import type { Draft, Verdict } from './draft';
+import { measureLog, noteBatch, noteVerdicts } from './measurements';
 import {
   type AppendedRow,
   appendStatement,
@@ -45,6 +45,8 @@ const lockNotAvailable = '55P03';
 
 interface Waiting {
   draft: Draft;
+  /** Of `performance.now()`. */
+  offeredAt: number;
   resolve: (verdict: Verdict) => void;
   reject: (error: unknown) => void;
 }
@@ -64,13 +66,14 @@ export function appendToTimeline(draft: Draft): Promise<Verdict> {
   const { waiting } = queue();
   if (waiting.length >= waitingMaximum) return Promise.reject(unavailable());
   return new Promise((resolve, reject) => {
-    waiting.push({ draft, resolve, reject });
+    waiting.push({ draft, offeredAt: performance.now(), resolve, reject });
     fillBatches();
   });
 }
 
 /** Opens the connections that store messages, the statement planned in each: no message waits for that. */
 export async function prepareToAppend(): Promise<void> {
+  measureLog(queue());
   const clients = await Promise.all(
     Array.from({ length: batchesInFlightMaximum }, () => timelinePool().connect()),
   );
@@ -112,6 +115,7 @@ function fillBatches(): void {
     const conversations = new Set(batch.map(({ draft }) => draft.conversationId));
     for (const conversationId of conversations) state.busyConversations.add(conversationId);
     state.batchesInFlight += 1;
+    noteBatch(batch.length);
     state.lastBatchAt = performance.now();
     void store(batch).finally(() => {
       for (const conversationId of conversations) state.busyConversations.delete(conversationId);
@@ -175,10 +179,9 @@ async function store(batch: Waiting[], run = 1, database = timelinePool()): Prom
 
 /** In a turn of its own: the next batch is on its way to the database before what follows from this one is done. */
 function answer(batch: Waiting[], verdicts: Verdict[]): void {
-  for (const [ordinal, verdict] of verdicts.entries()) {
-    appended().inc({ verdict: verdict.verdict });
-    batch[ordinal]?.resolve(verdict);
-  }
+  for (const [ordinal, verdict] of verdicts.entries()) batch[ordinal]?.resolve(verdict);
+  // The senders go on, and publish, in the microtasks before this one.
+  queueMicrotask(() => noteVerdicts(verdicts, batch[0]?.offeredAt));
 }
 
 async function recover(batch: Waiting[], run: number, error: unknown, database: Pool): Promise<void> {
@@ -245,8 +248,6 @@ function storeHeld(conversationId: string, batch: Waiting[]): void {
     setTimeout(goOn, refusedForMs).unref();
   } else void store(batch, 1, pool()).finally(goOn);
 }
-
-const appended = () => counter('messages_total', 'Messages offered to the log, by its verdict.', ['verdict']);
 
 /** Nothing is known of these to be stored. */
 function refuse(batch: Waiting[]): void {

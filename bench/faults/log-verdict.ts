@@ -1,0 +1,55 @@
+/** One log of the database, against what was written and against its own numbers. Pure. */
+import { type Flaws, flawsOfNumbers, isFree, noFlaws, sumOf } from '../../scripts/replay/flaws';
+import type { StoredLog } from '../../scripts/replay/stored';
+import type { Side, Written } from './talk';
+import { sayingsIn } from './words';
+
+export interface LogVerdict {
+  flaws: Flaws;
+  differences: string[];
+}
+
+/** Each once, with the words it has by now, in the order of writing, and nothing else of this side. */
+export function judgeWritten(side: Side, written: readonly Written[], { messages }: StoredLog): LogVerdict {
+  const numberOf = new Map(written.map(({ clientId, number }) => [clientId, number]));
+  const bodyOf = new Map(written.map(({ clientId, body }) => [clientId, body]));
+  const found = messages.filter(({ clientId }) => numberOf.has(clientId ?? ''));
+  const strangers = messages.filter(
+    ({ clientId, body }) =>
+      !numberOf.has(clientId ?? '') && sayingsIn(body).some((saying) => saying.side === side),
+  );
+  const changed = found.filter(({ clientId, body }) => bodyOf.get(clientId ?? '') !== body);
+  const flaws = sumOf(
+    flawsOfNumbers(
+      found.map(({ clientId }) => numberOf.get(clientId ?? '') ?? 0),
+      written.length,
+    ),
+    { ...noFlaws, duplicates: strangers.length },
+  );
+  const numbers = isFree(flaws) ? [] : [`of ${written.length} messages by the ${side} ${described(flaws)}`];
+  return {
+    flaws,
+    differences: [
+      ...numbers,
+      ...changed.map(({ seq }) => `message ${seq} is not what the ${side} wrote last`),
+    ],
+  };
+}
+
+/** Places 1 to the log's length; changes have numbers of their own, of which the latest is the head. */
+export function judgeNumbers(name: string, { length, head, messages, revs }: StoredLog): LogVerdict {
+  const flaws = flawsOfNumbers(
+    messages.map(({ seq }) => seq),
+    length,
+  );
+  const areRevsDistinct = new Set(revs).size === revs.length;
+  const differences = isFree(flaws) ? [] : [`${name}: ${described(flaws)}`];
+  if (!areRevsDistinct) differences.push(`${name} has a change twice`);
+  if (Math.max(0, ...revs) !== head)
+    differences.push(`${name} ends with change ${revs.at(-1)}, its head is ${head}`);
+  return { flaws, differences };
+}
+
+function described({ gaps, duplicates, outOfOrder }: Flaws): string {
+  return `${gaps} are missing, ${duplicates} there twice, ${outOfOrder} out of order`;
+}

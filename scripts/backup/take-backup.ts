@@ -1,0 +1,118 @@
+/**
+ * Copies a database into an archive, all of it as of one moment, while others go on writing. An archive is SQL, gzipped:
+ * COPY statements with their rows between two comments, the last of which counts and hashes what stands before it. The
+ * file appears under its name when it is whole and has been read back; it refuses to take the place of another one.
+ */
+import { existsSync } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { Client, escapeIdentifier } from 'pg';
+import { knownMigrations, recordedMigrations } from '#lib/server/platform/migrations';
+import { shopbellVersion } from '../version';
+import { checkArchive, headerMark, rowsEnd, trailerMark } from './archive';
+import { type ArchiveHeader, type ArchiveTrailer, archiveFormat, type TableSum } from './contents';
+import { copyText, readTables, rowsOf, settleText, type Table } from './tables';
+
+/** Customers' words and the hashes of passwords are for whoever takes the backup alone. */
+const ownerOnly = 0o600;
+
+/** @throws an Error with one sentence for people; then there is no file. */
+export async function takeBackup(url: string, file: string): Promise<ArchiveTrailer> {
+  if (existsSync(file)) throw new Error(`${file} is there already; name another file.`);
+  const partial = `${file}.partial`;
+  const opened = await openNew(partial);
+  try {
+    const client = new Client({ connectionString: url, application_name: 'shopbell backup' });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      await writeSnapshot(client, opened);
+    } finally {
+      await client.end();
+    }
+    const { trailer } = await checkArchive(partial);
+    await rename(partial, file);
+    await syncFolder(path.dirname(file));
+    return trailer;
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Two backups into one file never run at once. */
+function openNew(partial: string): Promise<FileHandle> {
+  return open(partial, 'wx', ownerOnly).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw new Error(`${partial} cannot be written: ${error.message}.`);
+    throw new Error(
+      `${partial} is there: another backup is being written, or one was interrupted; then delete the file.`,
+    );
+  });
+}
+
+async function writeSnapshot(client: Client, file: FileHandle): Promise<void> {
+  await settleText(client);
+  const expected = await readTables(client);
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  // Before the snapshot, which begins with the first query: a migration waits from here on, and nobody else.
+  const names = expected.map(({ name }) => escapeIdentifier(name)).join(', ');
+  if (names !== '') await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
+  const header = await readHeader(client);
+  const tables = await readTables(client);
+  if (JSON.stringify(tables) !== JSON.stringify(expected)) {
+    throw new Error('The database was just being migrated; take the backup again.');
+  }
+  await pipeline(archiveText(client, header, tables), createGzip(), async (blocks: AsyncIterable<Buffer>) => {
+    for await (const block of blocks) await file.writeFile(block);
+  });
+  await file.sync();
+  await client.query('COMMIT');
+}
+
+async function readHeader(client: Client): Promise<ArchiveHeader> {
+  const recorded = await recordedMigrations(client);
+  if (recorded.length === 0) throw new Error('There is no Shopbell in this database.');
+  const known = new Set((await knownMigrations()).map(({ name }) => name));
+  const strange = recorded.find(({ name, isApplied }) => !isApplied || !known.has(name));
+  if (strange) {
+    throw new Error(
+      strange.isApplied
+        ? `This database was migrated by a newer version of Shopbell (${strange.name}); take the backup with that.`
+        : `The migration ${strange.name} has failed in this database; npm run doctor says more.`,
+    );
+  }
+  const { rows } = await client.query<{ takenAt: Date; postgres: string }>(
+    `SELECT now() AS "takenAt", current_setting('server_version') AS postgres`,
+  );
+  return {
+    format: archiveFormat,
+    takenAt: rows[0]?.takenAt.toISOString() ?? '',
+    shopbell: shopbellVersion(),
+    postgres: rows[0]?.postgres ?? '',
+    migrations: recorded.map(({ name, checksum }) => ({ name, checksum })),
+  };
+}
+
+async function* archiveText(
+  client: Client,
+  header: ArchiveHeader,
+  tables: Table[],
+): AsyncGenerator<Buffer | string> {
+  const sums: TableSum[] = [];
+  yield `${headerMark}${JSON.stringify(header)}\n`;
+  for (const table of tables) {
+    yield `${copyText(table)} FROM stdin;\n`;
+    yield* rowsOf(client, table, (sum) => sums.push(sum));
+    yield rowsEnd;
+  }
+  yield `${trailerMark}${JSON.stringify({ tables: sums } satisfies ArchiveTrailer)}\n`;
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await open(folder, 'r');
+  await opened.sync().finally(() => opened.close());
+}
