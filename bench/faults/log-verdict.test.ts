@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredLog } from '../../scripts/replay/stored';
-import { judgeNumbers, judgeWritten } from './log-verdict';
+import { judgeClaims, judgeNumbers, judgeWritten } from './log-verdict';
 import type { Written } from './talk';
 import { say } from './words';
 
@@ -21,6 +21,7 @@ const message = (seq: number, clientId: string, body: string) => ({
   authorId: 'somebody',
   clientId,
   body,
+  activity: null,
 });
 const whole = () => [1, 2, 3].map((number) => message(number, `c${number}`, saying(number)));
 
@@ -67,4 +68,33 @@ test('a hole in the places, a change twice, and a head that is not the last chan
   assert.equal(judgeNumbers('the log', logOf([one, three], { length: 3 })).flaws.gaps, 1);
   assert.equal(judgeNumbers('the log', logOf(whole(), { revs: [1, 3, 3] })).differences.length, 1);
   assert.equal(judgeNumbers('the log', logOf(whole(), { head: 7 })).differences.length, 1);
+});
+
+const [ada, omar] = ['ada', 'omar'].map((id) => ({ id, name: id }));
+assert.ok(ada && omar);
+const assigned = (assignee: typeof ada) => ({ type: 'assigned' as const, agent: assignee, assignee });
+const unassigned = (agent: typeof ada) => ({ type: 'unassigned' as const, agent });
+const claimsLog = (...activities: (ReturnType<typeof assigned> | ReturnType<typeof unassigned>)[]) =>
+  logOf(activities.map((activity, index) => ({ ...message(index + 1, '', ''), kind: 'activity', activity })));
+
+test('claims that followed one another left one owner at a time', () => {
+  const log = claimsLog(assigned(ada), unassigned(ada), assigned(omar));
+  assert.deepEqual(
+    judgeClaims(
+      log,
+      'omar',
+      new Map([
+        ['ada', 1],
+        ['omar', 1],
+      ]),
+    ),
+    [],
+  );
+});
+
+test('a claim of what somebody has, a release by who has it not, and a win that nobody stored are differences', () => {
+  assert.equal(judgeClaims(claimsLog(assigned(ada), assigned(omar)), 'omar', new Map()).length, 1);
+  assert.equal(judgeClaims(claimsLog(assigned(ada), unassigned(omar)), null, new Map()).length, 1);
+  assert.equal(judgeClaims(claimsLog(assigned(ada)), 'omar', new Map()).length, 1);
+  assert.equal(judgeClaims(claimsLog(assigned(ada)), 'ada', new Map([['omar', 1]])).length, 1);
 });

@@ -50,6 +50,37 @@ export function judgeNumbers(name: string, { length, head, messages, revs }: Sto
   return { flaws, differences };
 }
 
-function described({ gaps, duplicates, outOfOrder }: Flaws): string {
+/**
+ * Who had the conversation, one after the other, as the log tells it: claimed only while nobody had it, let go only by who
+ * had it, and whoever was told that it is theirs stands there at least as often.
+ */
+export function judgeClaims(
+  { messages }: StoredLog,
+  assigneeId: string | null,
+  told: ReadonlyMap<string, number>,
+): string[] {
+  const differences: string[] = [];
+  const claims = new Map<string, number>();
+  let owner: string | null = null;
+  for (const { seq, activity } of messages) {
+    if (activity?.type === 'assigned') {
+      const { id } = activity.assignee;
+      if (owner !== null) differences.push(`message ${seq} gives away what somebody had`);
+      claims.set(id, (claims.get(id) ?? 0) + 1);
+      owner = id;
+    } else if (activity?.type === 'unassigned') {
+      if (owner !== activity.agent.id) differences.push(`message ${seq} lets go of what another had`);
+      owner = null;
+    }
+  }
+  if (owner !== assigneeId) differences.push('the log ends with another owner than the conversation has');
+  for (const [id, times] of told) {
+    if (times > (claims.get(id) ?? 0))
+      differences.push('an agent was told of a claim that is not in the log');
+  }
+  return differences;
+}
+
+export function described({ gaps, duplicates, outOfOrder }: Flaws): string {
   return `${gaps} are missing, ${duplicates} there twice, ${outOfOrder} out of order`;
 }

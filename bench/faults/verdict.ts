@@ -10,7 +10,7 @@ import { isFree, noFlaws, sumOf } from '../../scripts/replay/flaws';
 import type { Screen } from '../../scripts/replay/screen';
 import { readStored, type StoredConversation, type StoredLog } from '../../scripts/replay/stored';
 import type { Crowd } from './crowd';
-import { judgeNumbers, judgeWritten, type LogVerdict } from './log-verdict';
+import { described, judgeClaims, judgeNumbers, judgeWritten, type LogVerdict } from './log-verdict';
 import type { Talk } from './talk';
 
 export interface Verdict {
@@ -70,9 +70,11 @@ async function judgeTalk(
     )),
   ];
   const own = [...talk.complaints];
-  if (stored.assigneeId !== talk.ownerId) own.push('it is not owned by who claimed it');
-  if (talk.screens.some((screen) => !isFree(screen.flawsSeen())))
-    own.push('a screen was wrong while it went on');
+  own.push(...judgeClaims(stored.logs.agent, stored.assigneeId, talk.won));
+  for (const screen of talk.screens) {
+    const flaws = screen.flawsSeen();
+    if (!isFree(flaws)) own.push(`a screen was wrong while it went on: ${described(flaws)}`);
+  }
   return {
     flaws: sumOf(...parts.map(({ flaws }) => flaws)),
     differences: [...own, ...parts.flatMap(({ differences }) => differences)].map(

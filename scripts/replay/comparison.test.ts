@@ -23,6 +23,7 @@ const reply = (seq: number, clientId: string, body: string) => ({
   authorId: 'somebody',
   clientId,
   body,
+  activity: null,
 });
 
 type Log = StoredConversation['logs']['customer'];
@@ -70,7 +71,7 @@ function heldOf({ messages }: Log): Held {
       lastMessageAt: time,
       closedAt: time,
     },
-    messages: messages.map(({ authorId, kind, ...message }) => ({
+    messages: messages.map(({ authorId, kind, activity: _, ...message }) => ({
       ...message,
       kind: kind === 'note' ? 'note' : 'reply',
       conversationId: 'conversation',

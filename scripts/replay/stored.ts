@@ -1,5 +1,6 @@
 /** What the database holds of the conversations that were had: the truth that screens are compared with. */
 import { pool } from '#lib/server/platform/db';
+import type { Activity } from '#lib/shared/contract/entities';
 
 export interface StoredMessage {
   id: string;
@@ -10,6 +11,7 @@ export interface StoredMessage {
   authorId: string | null;
   clientId: string | null;
   body: string;
+  activity: Activity | null;
 }
 
 export interface StoredLog {
@@ -56,7 +58,7 @@ function logColumn(side: 'customer' | 'agent'): string {
       'revs', coalesce(json_agg(m.${side}_rev ORDER BY m.${side}_rev), '[]'),
       'messages', coalesce(json_agg(json_build_object(
         'id', m.id, 'seq', m.${side}_seq, 'rev', m.${side}_rev, 'kind', m.kind, 'authorId', m.author_id,
-        'clientId', m.client_id, 'body', m.body
+        'clientId', m.client_id, 'body', m.body, 'activity', m.activity
       ) ORDER BY m.${side}_seq), '[]')
     ) FROM messages m WHERE m.conversation_id = c.id AND m.${side}_seq IS NOT NULL
   ) AS ${side}`;
