@@ -138,6 +138,25 @@ test('a sent message is on the screen at every moment, and never twice', async (
   );
 });
 
+test('a message whose acknowledgement was lost is shown once, however much was written after it', async () => {
+  const conversation = open();
+  await until(conversation, isReady);
+  const { answers } = connection;
+  connection.answers = {
+    ...answers,
+    'message:send': (input) => {
+      emit(store(input));
+      return { ok: false, error: { code: 'unavailable', message: 'Lost.' } };
+    },
+  };
+  await conversation.send('mine');
+  await until(conversation, ({ messages }) => messages.length === 1);
+  for (let count = 0; count < 300; count += 1) emit(answer(`${count}`));
+  const { messages, outgoing } = conversation.getSnapshot();
+  assert.equal(messages.length, 301);
+  assert.deepEqual(outgoing, []);
+});
+
 test('the first message starts the conversation, which is then followed', async () => {
   serve(null);
   const conversation = open(null);

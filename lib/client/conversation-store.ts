@@ -133,8 +133,8 @@ export function openConversation(options: {
       ...accepted.filter(({ clientId }) => !own.some((other) => other.clientId === clientId)),
       ...own,
     ];
-    // What has just been sent stands near the end: long conversations need not be searched.
-    const shown = new Set(all.length === 0 ? [] : messages.slice(-200).map(({ clientId }) => clientId));
+    if (all.length === 0) return all;
+    const shown = new Set(messages.map(({ clientId }) => clientId));
     return all.filter(({ clientId }) => !shown.has(clientId));
   }
 

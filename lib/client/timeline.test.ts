@@ -193,6 +193,20 @@ test('more events than are held are still remembered as missing', () => {
   assert.equal(screen.timeline.cursor, 151);
 });
 
+test('a message that was missed and changed since leaves no empty place while pages arrive', () => {
+  const log = new Log();
+  log.append('reply', 'seen');
+  const screen = new Screen(log, 'customer');
+  screen.settle();
+  for (const body of ['missed', 'missed as well', 'and this', 'and that']) log.append('reply', body);
+  log.change(1, 'missed, and changed');
+  screen.hear({ type: 'awake' });
+  screen.answer()();
+  assert.deepEqual(screen.timeline.messages.length, 1, 'the first page alone is not shown');
+  screen.settle();
+  assert.deepEqual(screen.timeline.messages, log.messages('customer'));
+});
+
 test('a beacon that was merely early asks for nothing', () => {
   const log = new Log();
   const screen = new Screen(log, 'customer');

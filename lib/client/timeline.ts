@@ -27,6 +27,11 @@ export interface Timeline extends MessageWindow {
   replacements: number;
   conversation: Conversation | null;
   receipts: readonly Receipt[];
+  /**
+   * Pages of a catching-up that is not over. They go by rev: a message that was changed since stands in a later page, and
+   * until then its place would be empty.
+   */
+  arrived: readonly Message[];
   /** Events beyond `cursor + 1`, ascending by rev. */
   held: readonly Message[];
   /** The greatest rev heard of since the last open was sent: a later open covers what was heard before it. */
@@ -69,6 +74,7 @@ export const emptyTimeline: Timeline = {
   hasEarlier: false,
   aside: new Map(),
   receipts: [],
+  arrived: [],
   held: [],
   heardOf: 0,
   isStale: false,
@@ -120,9 +126,10 @@ function hear(timeline: Timeline, message: Message): Timeline {
 }
 
 function apply(timeline: Timeline, message: Message): Timeline {
+  const isCatchingUp = timeline.arrived.length > 0;
   return {
     ...timeline,
-    ...insertMessage(timeline, message),
+    ...(isCatchingUp ? { arrived: [...timeline.arrived, message] } : insertMessage(timeline, message)),
     conversation: timeline.conversation && withMessage(timeline.conversation, message),
     cursor: message.rev,
   };
@@ -171,20 +178,23 @@ function replaced(timeline: Timeline, answer: Reply<'conversation:open'>): Timel
     hasEarlier: (messages[0]?.seq ?? 1) > 1,
     aside: new Map(),
     receipts: isOtherEpoch ? answer.receipts : mergeReceipts(timeline.receipts, answer.receipts),
+    arrived: [],
     held: isOtherEpoch ? [] : timeline.held,
     heardOf: isOtherEpoch ? 0 : timeline.heardOf,
     isStale: false,
   };
 }
 
-/** One page of what changed, applied whole: stored revs have holes, so there is nothing to check. */
+/** One page of what changed, taken whole: stored revs have holes, so there is nothing to check. The last one shows all. */
 function extended(timeline: Timeline, answer: Reply<'conversation:open'>): Timeline {
+  const arrived = [...timeline.arrived, ...answer.messages];
   let window: MessageWindow = timeline;
-  for (const message of answer.messages) window = insertMessage(window, message);
+  if (!answer.more) for (const message of arrived) window = insertMessage(window, message);
   const reached = answer.more ? (answer.messages.at(-1)?.rev ?? 0) : answer.head;
   return {
     ...timeline,
     ...window,
+    arrived: answer.more ? arrived : [],
     cursor: Math.max(timeline.cursor ?? 0, reached),
     conversation: answer.conversation && newerConversation(timeline.conversation, answer.conversation),
     receipts: mergeReceipts(timeline.receipts, answer.receipts),

@@ -14,11 +14,19 @@ export interface Postmaster {
 
 /** The running postmaster of `cluster`; undefined when none runs, whatever an old file says. */
 export function runningPostmaster(cluster: string): Postmaster | undefined {
-  const file = path.join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = readPostmasterFile(cluster)?.split('\n');
+  if (lines === undefined) return undefined;
   const pid = Number(lines[0]);
   return isPostgres(pid, cluster) ? { pid, port: Number(lines[3]) } : undefined;
+}
+
+/** PostgreSQL removes it when it ends, at any moment. */
+function readPostmasterFile(cluster: string): string | undefined {
+  try {
+    return readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -97,10 +105,8 @@ async function accepts(url: string): Promise<boolean> {
 
 /** PostgreSQL takes any living process of its user for itself and would refuse to start. */
 function forgetReusedProcessId(cluster: string): void {
-  const file = path.join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  if (isAlive(pid) && !isPostgres(pid, cluster)) rmSync(file);
+  const pid = Number(readPostmasterFile(cluster)?.split('\n')[0]);
+  if (isAlive(pid) && !isPostgres(pid, cluster)) rmSync(path.join(cluster, 'postmaster.pid'));
 }
 
 /** Process ids are used again, in containers soon: the one in the file must still be PostgreSQL on this cluster. */
