@@ -5,6 +5,7 @@
  */
 import { useState } from 'react';
 import { announceDone, announceProblem } from '#components/ui/toast';
+import { assignConversation } from '#lib/client/assignment';
 import type { Input } from '#lib/shared/contract/commands';
 import type { AgentConversation, Priority, Status } from '#lib/shared/contract/entities';
 import type { Answer } from '#lib/shared/contract/socket';
@@ -60,10 +61,11 @@ export function useConversationChanges(
     void attempt({
       expected: { assignee: person },
       send: () =>
-        connection.call('conversation:assign', {
+        assignConversation(connection, {
           conversationId,
           assigneeId: person?.id ?? null,
           expectedAssigneeId: from?.id ?? null,
+          version: newest.version,
         }),
       onDone() {
         if (!isUndo) announceDone(assignedText(person, me.id), () => assign(from, person, true));

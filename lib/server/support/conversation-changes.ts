@@ -81,14 +81,23 @@ function activitiesOf(
   return activities;
 }
 
-/** Compares and sets: of many who claim at once one wins, the others get `conflict` with the owner's name. */
+/**
+ * Compares and sets: of many who claim at once one wins, the others get `conflict` with the owner's name. With `version` a
+ * second arrival of an earlier attempt is refused, though the conversation may belong to the same person again by then.
+ */
 export async function assignConversation(
   actor: Actor,
-  input: { conversationId: string; assigneeId: string | null; expectedAssigneeId: string | null },
+  input: {
+    conversationId: string;
+    assigneeId: string | null;
+    expectedAssigneeId: string | null;
+    version?: number | undefined;
+  },
 ): Promise<Changed> {
   return changeConversation(actor, 'assign', input.conversationId, async (client, locked) => {
     if (input.assigneeId === locked.assigneeId) return [];
-    if (input.expectedAssigneeId !== locked.assigneeId) throw await takenBy(client, locked.assigneeId);
+    const isOutdated = (input.version ?? locked.version) !== locked.version;
+    if (input.expectedAssigneeId !== locked.assigneeId || isOutdated) throw await hasChanged(client, locked);
     const assignee = input.assigneeId === null ? null : await findAssignee(client, input.assigneeId);
     await client.query('UPDATE conversations SET assignee_id = $2, version = version + 1 WHERE id = $1', [
       locked.id,
@@ -99,10 +108,13 @@ export async function assignConversation(
   });
 }
 
-async function takenBy(client: PoolClient, assigneeId: string | null): Promise<ShopbellError> {
+async function hasChanged(
+  client: PoolClient,
+  { assigneeId, version }: LockedConversation,
+): Promise<ShopbellError> {
   if (assigneeId === null) {
     return new ShopbellError('conflict', 'Nobody has this conversation any more.', {
-      details: { assignee: null },
+      details: { assignee: null, version },
     });
   }
   const { rows } = await client.query<{ id: string; name: string }>(
@@ -111,7 +123,7 @@ async function takenBy(client: PoolClient, assigneeId: string | null): Promise<S
   );
   const assignee = rows[0] ?? { id: assigneeId, name: '' };
   return new ShopbellError('conflict', `${assignee.name} has this conversation now.`, {
-    details: { assignee },
+    details: { assignee, version },
   });
 }
 

@@ -130,6 +130,7 @@ export const commands = {
       conversationId: id,
       assigneeId: id.nullable(),
       expectedAssigneeId: id.nullable(),
+      version: mark.optional(),
     }),
     reply: z.strictObject({ conversation: agentConversation }),
   },
