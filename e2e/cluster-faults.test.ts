@@ -1,5 +1,6 @@
 /** A short selection of `npm run faults`, in a hurry: real servers, a real database, real clients, and things that break. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { playEpisode } from '../bench/faults/episode';
 import { type House, openHouse } from '../bench/faults/house';
@@ -15,10 +16,13 @@ const selection = [
   'two tabs draining one outbox',
 ];
 
+/** Long enough for a client to notice that nobody answers. */
+const haste = 0.4;
+
 let house: House;
 before(async () => {
   setEnvironment({});
-  house = await openHouse();
+  house = await openHouse({ folder: path.resolve(import.meta.dirname, '../.data/faults-test') });
 });
 after(() => house?.close());
 
@@ -31,7 +35,7 @@ for (const name of selection) {
     const { differences, faults, lost, duplicated, outOfOrder } = await playEpisode(house, scenario, {
       size: { customers: 8, agents: 3 },
       chance: seededChance(1),
-      haste: 0.2,
+      haste,
       findBrowser: () => Promise.reject(new Error('No scenario here opens a browser.')),
     });
     assert.deepEqual(differences, []);

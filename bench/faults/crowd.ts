@@ -10,6 +10,7 @@ import { createGuest } from '#lib/server/identity/customers';
 import type { Chance } from '../../scripts/replay/chance';
 import type { House } from './house';
 import { type Member, openMember } from './member';
+import { type Newcomer, openNewcomer } from './newcomer';
 import { beginTalk, type Talk, type Written } from './talk';
 
 export interface Crowd {
@@ -18,11 +19,14 @@ export interface Crowd {
   inboxes: readonly InboxStore[];
   /** The customer of the last conversation, once they have signed out: `performance.now()` of the answer. */
   leaver: { talk: Talk; signedOutAt: number | null };
+  /** Who write their first words in the middle of it. */
+  newcomers: readonly Newcomer[];
   messages(): number;
   /** Begins; everybody goes on until told. */
   start(): void;
-  /** Resolves once everybody has an acknowledgement of something written after now; with the milliseconds. */
-  untilAllGetThrough(): Promise<number>;
+  /** Resolves once everybody has an acknowledgement of something written after `since`; with the milliseconds. */
+  untilAllGetThrough(since: number): Promise<number>;
+  /** At a server that the leaver is not connected to, where one of them answers. */
   signOut(): Promise<void>;
   /** Nobody begins anything new; resolves when everything that was begun has been answered. */
   stop(): Promise<void>;
@@ -33,6 +37,8 @@ export interface CrowdSize {
   customers: number;
   agents: number;
 }
+
+const newcomers = 4;
 
 export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance): Promise<Crowd> {
   const targetsFrom = (index: number) => () => {
@@ -54,6 +60,9 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
     if (!customer || !agent || !colleague) throw new Error('A crowd needs customers and two agents.');
     return beginTalk({ customer, agent, colleague }, randomBytes(4).toString('hex'), chance);
   });
+  const arriving = await all(newcomers, async (index) =>
+    openNewcomer(await openMember(await createGuest(), targetsFrom(index))),
+  );
   const inboxes = team.map(({ connection, actor, surroundings }) => {
     const inbox = openInbox({ connection, viewer: { kind: 'agent', id: actor.id }, surroundings });
     inbox.show({ view: 'all' });
@@ -75,8 +84,9 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
 
   return {
     talks,
-    members: [...team, ...customers],
+    members: [...team, ...customers, ...arriving.map(({ member }) => member)],
     inboxes,
+    newcomers: arriving,
     leaver,
     messages: () => acknowledged,
     start() {
@@ -99,8 +109,7 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
       // A rejection is met where it is waited for.
       for (const work of working) work.catch(() => undefined);
     },
-    async untilAllGetThrough() {
-      const began = performance.now();
+    async untilAllGetThrough(since) {
       const failure = Promise.all(working).then(() => undefined);
       let hasFailed = false;
       failure.catch(() => {
@@ -108,18 +117,20 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
       });
       const isThrough = () =>
         talks.every((talk) =>
-          writersOf(talk).every((side) => (latest.get(`${talk.tag} ${side}`)?.at ?? 0) > began),
+          writersOf(talk).every((side) => (latest.get(`${talk.tag} ${side}`)?.at ?? 0) > since),
         );
       while (!isThrough() && !hasFailed) await pause(20);
       if (hasFailed) await failure;
-      return performance.now() - began;
+      return performance.now() - since;
     },
     async signOut() {
       isLeaving = true;
       await leaverIsDone;
       const { line, token } = last.members.customer;
-      for (;;) {
-        const answer = await fetch(`${line.origin}/api/session?as=customer`, {
+      for (let attempt = 0; ; attempt += 1) {
+        const others = house.nodes.filter(({ target }) => target.port !== line.target()?.port);
+        const { server } = [...others, ...house.nodes][attempt % 2] ?? house.nodes[0];
+        const answer = await fetch(`${server.url}/api/session?as=customer`, {
           method: 'DELETE',
           headers: { authorization: `Bearer ${token}` },
           signal: AbortSignal.timeout(10_000),
@@ -137,7 +148,10 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
       isOver = true;
       for (const inbox of inboxes) inbox.close();
       for (const talk of talks) talk.close();
-      await Promise.all([...team, ...customers].map((member) => member.close()));
+      for (const newcomer of arriving) newcomer.close();
+      await Promise.all(
+        [...team, ...customers, ...arriving.map(({ member }) => member)].map((member) => member.close()),
+      );
     },
   };
 }

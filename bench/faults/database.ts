@@ -2,6 +2,7 @@
  * The PostgreSQL that is broken on purpose: the embedded one with data of its own, as durable as it comes. It is stopped
  * as a crash would (`immediate`: nothing is finished, the write-ahead log is replayed at the next start).
  */
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -20,6 +21,8 @@ export interface BreakableDatabase {
   urlAt(port: number): string;
   stopAtOnce(): Promise<void>;
   start(): Promise<void>;
+  /** All its processes stand still until the answer is called. */
+  freeze(): () => void;
   /** Ends every other connection to the shop's database. Answers how many there were. */
   terminateBackends(): Promise<number>;
   /** Stops it in order; what it held stays until the next run. */
@@ -65,8 +68,25 @@ export async function startBreakableDatabase(folder: string): Promise<BreakableD
     async start() {
       postgres = await startEmbeddedPostgres(folder);
     },
+    freeze() {
+      const postmaster = runningPostmaster(path.join(postgres.folder, 'postgres'));
+      const all = postmaster ? [postmaster.pid, ...childrenOf(postmaster.pid)] : [];
+      const send = (signal: NodeJS.Signals) => {
+        for (const pid of all) process.kill(pid, signal);
+      };
+      send('SIGSTOP');
+      return () => send('SIGCONT');
+    },
     terminateBackends: () =>
       asAdministrator(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`),
     close: () => postgres.stop(),
   };
+}
+
+function childrenOf(parent: number): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return lines.flatMap((line) => {
+    const [pid, ppid] = line.trim().split(/\s+/).map(Number);
+    return pid !== undefined && ppid === parent ? [pid] : [];
+  });
 }

@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../../scripts/replay/chance';
 import { type Crowd, type CrowdSize, gatherCrowd } from './crowd';
-import type { House } from './house';
+import type { House, Node } from './house';
 import type { Scenario } from './scenario';
-import { judge } from './verdict';
+import { judge, signOutMs } from './verdict';
 
 export interface Outcome {
   scenario: string;
@@ -26,8 +26,10 @@ export interface EpisodeOptions {
   findBrowser(): Promise<string>;
 }
 
-/** Each writes so many before anything breaks. */
+/** All write so long before anything breaks. */
 const beforeMs = 1_000;
+/** One signs out and some begin to write within so long of the first fault. */
+const soonMs = 3_000;
 
 export async function playEpisode(
   house: House,
@@ -37,23 +39,16 @@ export async function playEpisode(
   const { size, chance, haste, findBrowser } = options;
   const crowd = await gatherCrowd(house, size, chance);
   let faults = 0;
-  const outcome = async (recoveryMs: number | null, calmSince: number, more: readonly string[]) => {
-    const { differences, ...counts } = await judge(crowd, calmSince);
-    return {
-      scenario: scenario.name,
-      messages: crowd.messages(),
-      faults,
-      ...counts,
-      recoveryMs,
-      differences: [...more, ...differences],
-    };
-  };
+  const listening = house.nodes.map(listenToComplaints);
+  const soon = () => pause(chance.next() * soonMs * haste);
   try {
     crowd.start();
-    await crowd.untilAllGetThrough();
+    await crowd.untilAllGetThrough(performance.now());
     await pause(beforeMs * haste);
-    const leaving = pause(chance.next() * 3_000 * haste).then(() => crowd.signOut());
-    leaving.catch(() => undefined);
+    const leaving = soon().then(() => crowd.signOut());
+    const arriving = crowd.newcomers.map((newcomer) => soon().then(() => newcomer.begin()));
+    const meanwhile = Promise.all([leaving, ...arriving]);
+    meanwhile.catch(() => undefined);
     const complaints = await scenario.play({
       house,
       crowd,
@@ -65,11 +60,20 @@ export async function playEpisode(
       },
     });
     const calmSince = performance.now();
-    await leaving;
-    const recoveryMs = await crowd.untilAllGetThrough();
-    await pause(afterwardsOf(crowd, calmSince));
+    const recoveryMs = await crowd.untilAllGetThrough(calmSince);
+    await meanwhile;
+    const signOutFrom = scenario.delaysSignOut ? calmSince : 0;
+    await untilLeaverHasMissedSomething(crowd, signOutFrom);
     await crowd.stop();
-    return await outcome(recoveryMs, calmSince, complaints);
+    const { differences, ...counts } = await judge(crowd, signOutFrom);
+    return {
+      scenario: scenario.name,
+      messages: crowd.messages(),
+      faults,
+      ...counts,
+      recoveryMs,
+      differences: [...complaints, ...differences, ...listening.flatMap((complaintsOf) => complaintsOf())],
+    };
   } catch (error) {
     const sentence = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { ...nothing(scenario.name), messages: crowd.messages(), faults, differences: [sentence] };
@@ -78,10 +82,28 @@ export async function playEpisode(
   }
 }
 
-/** Until whoever has signed out may hear nothing more, and a little longer, in which something could still be heard. */
-function afterwardsOf({ leaver }: Crowd, calmSince: number): number {
-  const end = Math.max(leaver.signedOutAt ?? 0, calmSince) + 6_000;
-  return Math.max(0, end - performance.now());
+/** What the leaver may not hear any more must have been written, or nothing was tried. */
+async function untilLeaverHasMissedSomething({ leaver }: Crowd, signOutFrom: number): Promise<void> {
+  const end = Math.max(leaver.signedOutAt ?? 0, signOutFrom) + signOutMs;
+  const isWritten = () => leaver.talk.written.agent.some(({ at, kind }) => kind === 'reply' && at > end);
+  while (!isWritten()) await pause(50);
+  // And had its time to arrive where it does not belong.
+  await pause(500);
+}
+
+/** What a server says from now on that it should never say, and whether it has ended by itself. */
+function listenToComplaints({ server }: Node): () => string[] {
+  const [outputBefore, crashesBefore] = [server.output().length, server.crashes().length];
+  return () => [
+    ...server.crashes().slice(crashesBefore),
+    ...server
+      .output()
+      .slice(outputBefore)
+      .split('\n')
+      .filter((line) => /"level":"(error|fatal)"|^\w*Error: |UnhandledPromise/.test(line))
+      .slice(0, 3)
+      .map((line) => `a server said: ${line.slice(0, 300)}`),
+  ];
 }
 
 function nothing(scenario: string): Outcome {

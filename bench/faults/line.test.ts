@@ -122,9 +122,9 @@ test('a reset ends both ends at once, and new connections go through', async () 
 test('a line that refuses ends what there was and takes nobody', async () => {
   const { target } = await openEcho();
   const line = await lineTo(target);
-  line.refuse(true);
+  await line.refuse(true);
   await closed(call(line).socket);
-  line.refuse(false);
+  await line.refuse(false);
   const { socket, heard } = call(line);
   socket.write('x');
   await heard('x');

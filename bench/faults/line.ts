@@ -36,14 +36,16 @@ export interface Line {
   clear(): void;
   /** Every connection ends at once, at both ends. Answers how many there were. */
   reset(): number;
-  /** While true, connections are refused, and those there were have ended. */
-  refuse(isRefusing: boolean): void;
+  /** While true, nobody listens, and the connections there were have ended. */
+  refuse(isRefusing: boolean): Promise<void>;
   /** Resolves once the black direction holds something back. */
   untilHolding(direction: Direction): Promise<void>;
   /** Resolves in the tick in which the next acknowledgement comes in, lost or not. */
   untilAcknowledgement(): Promise<void>;
-  /** Calls back with what the target says, as it comes in from there. Answers the function that stops it. */
-  overhear(listener: (bytes: Buffer) => void): () => void;
+  /** For each connection from now on, `listen` makes a listener of its own, which hears what the target says there. */
+  overhear(listen: () => (bytes: Buffer) => void): void;
+  /** Whom the latest connection leads to; null when there is none. */
+  target(): Target | null;
   /** Acknowledgements lost so far. */
   lostAcknowledgements(): number;
   connections(): number;
@@ -60,22 +62,20 @@ export async function openLine(targets: () => readonly Target[]): Promise<Line> 
   const holding: Record<Direction, Set<() => void>> = { up: new Set(), down: new Set() };
   const pairs = new Set<() => void>();
   const acknowledgements = new Set<() => void>();
-  const listeners = new Set<(bytes: Buffer) => void>();
-  let isRefusing = false;
+  let listen = (): ((bytes: Buffer) => void) => () => undefined;
+  const open = new Map<Socket, Target>();
   let lostAcknowledgements = 0;
 
   const cleared = () => new Promise<void>((resolve) => clearances.add(resolve));
 
   async function throughBlack(direction: Direction): Promise<void> {
+    if (weather[direction].isBlack) announce(holding[direction]);
     while (weather[direction].isBlack) await cleared();
   }
 
   async function carry(direction: Direction, bytes: Buffer, to: Socket): Promise<void> {
     const { delayMs = 0, bytesPerSecond = Number.POSITIVE_INFINITY, isSliced = false } = weather[direction];
     if (delayMs > 0) await pause(delayMs);
-    if (weather[direction].isBlack) {
-      announce(holding[direction]);
-    }
     await throughBlack(direction);
     if (isSliced) await writeSliced(bytes, to);
     else if (!to.write(bytes)) await drained(to);
@@ -85,11 +85,12 @@ export async function openLine(targets: () => readonly Target[]): Promise<Line> 
 
   function pour(direction: Direction, from: Socket, to: Socket): void {
     const frames = readFrames();
+    const hear = listen();
     from.on('data', async (bytes: Buffer) => {
       from.pause();
       let passed = bytes;
       if (direction === 'down') {
-        for (const listener of [...listeners]) listener(bytes);
+        hear(bytes);
         const [lost, seen] = [frames.lost(), frames.seen()];
         passed = frames.pass(bytes, weather.down.isLosingAcknowledgements === true);
         lostAcknowledgements += frames.lost() - lost;
@@ -112,12 +113,15 @@ export async function openLine(targets: () => readonly Target[]): Promise<Line> 
   async function join(client: Socket): Promise<void> {
     client.on('error', () => undefined);
     client.pause();
-    const server = isRefusing ? null : await firstThatTakes(targets());
-    if (server === null || client.destroyed) {
+    const found = await firstThatTakes(targets());
+    if (found === null || client.destroyed) {
       client.resetAndDestroy();
-      server?.destroy();
+      found?.server.destroy();
       return;
     }
+    const { server, target } = found;
+    open.set(client, target);
+    client.on('close', () => open.delete(client));
     server.on('error', () => undefined);
     const reset = () => {
       for (const end of [client, server]) if (!end.destroyed) end.resetAndDestroy();
@@ -143,7 +147,8 @@ export async function openLine(targets: () => readonly Target[]): Promise<Line> 
   }
 
   const entrance = createServer((client) => void join(client));
-  await new Promise<void>((resolve) => entrance.listen(0, '127.0.0.1', resolve));
+  const listenAt = (at: number) => new Promise<void>((resolve) => entrance.listen(at, '127.0.0.1', resolve));
+  await listenAt(0);
   const { port } = entrance.address() as AddressInfo;
   return {
     port,
@@ -158,15 +163,17 @@ export async function openLine(targets: () => readonly Target[]): Promise<Line> 
       announce(clearances);
     },
     reset,
-    refuse(next) {
-      isRefusing = next;
-      if (next) reset();
+    async refuse(isRefusing) {
+      if (!isRefusing) return listenAt(port);
+      const closed = new Promise<void>((resolve) => entrance.close(() => resolve()));
+      reset();
+      await closed;
     },
+    target: () => [...open.values()].at(-1) ?? null,
     untilAcknowledgement: () => new Promise((resolve) => acknowledgements.add(resolve)),
     untilHolding: (direction) => new Promise((resolve) => holding[direction].add(resolve)),
-    overhear(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    overhear(next) {
+      listen = next;
     },
     lostAcknowledgements: () => lostAcknowledgements,
     connections: () => pairs.size,
@@ -186,14 +193,16 @@ function announce(waiting: Set<() => void>): void {
   waiting.clear();
 }
 
-async function firstThatTakes(targets: readonly Target[]): Promise<Socket | null> {
+async function firstThatTakes(
+  targets: readonly Target[],
+): Promise<{ server: Socket; target: Target } | null> {
   for (const target of targets) {
     const server = connect({ ...target, noDelay: true });
     const isTaken = await new Promise<boolean>((resolve) => {
       server.once('connect', () => resolve(true));
       server.once('error', () => resolve(false));
     });
-    if (isTaken) return server;
+    if (isTaken) return { server, target };
     server.destroy();
   }
   return null;

@@ -9,6 +9,7 @@ const saying = (number: number) => say({ kind: 'reply', tag: '0a1b2c3d', side: '
 const written: Written[] = [1, 2, 3].map((number) => ({
   clientId: `c${number}`,
   number,
+  kind: 'reply',
   body: saying(number),
   at: 0,
   isDeleted: false,
@@ -31,33 +32,33 @@ function logOf(messages: StoredLog['messages'], more: Partial<StoredLog> = {}): 
 }
 
 test('a log that is as it was written has no flaws', () => {
-  assert.deepEqual(judgeWritten('customer', written, logOf(whole())).differences, []);
+  assert.deepEqual(judgeWritten('customer', 'somebody', written, logOf(whole())).differences, []);
   assert.deepEqual(judgeNumbers('the log', logOf(whole())).differences, []);
 });
 
 test('a message that is not there is lost', () => {
-  const { flaws, differences } = judgeWritten('customer', written, logOf(whole().slice(0, 2)));
+  const { flaws, differences } = judgeWritten('customer', 'somebody', written, logOf(whole().slice(0, 2)));
   assert.equal(flaws.gaps, 1);
   assert.equal(differences.length, 1);
 });
 
 test('a message that is there a second time, under whatever id, is counted as twice', () => {
   const again = logOf([...whole(), message(4, 'another', saying(2))]);
-  assert.equal(judgeWritten('customer', written, again).flaws.duplicates, 1);
+  assert.equal(judgeWritten('customer', 'somebody', written, again).flaws.duplicates, 1);
 });
 
 test('two messages of one sender that changed places are out of order', () => {
   const [one, two, three] = whole();
   assert.ok(one && two && three);
   const crossed = logOf([one, { ...three, seq: 2 }, { ...two, seq: 3 }]);
-  assert.equal(judgeWritten('customer', written, crossed).flaws.outOfOrder, 1);
+  assert.equal(judgeWritten('customer', 'somebody', written, crossed).flaws.outOfOrder, 1);
 });
 
 test('other words than the last that were written are a difference', () => {
   const [one, ...others] = whole();
   assert.ok(one);
   const changed = logOf([{ ...one, body: 'Something else' }, ...others]);
-  assert.deepEqual(judgeWritten('customer', written, changed).differences, [
+  assert.deepEqual(judgeWritten('customer', 'somebody', written, changed).differences, [
     'message 1 is not what the customer wrote last',
   ]);
 });

@@ -10,22 +10,27 @@ export interface LogVerdict {
 }
 
 /** Each once, with the words it has by now, in the order of writing, and nothing else of this side. */
-export function judgeWritten(side: Side, written: readonly Written[], { messages }: StoredLog): LogVerdict {
-  const numberOf = new Map(written.map(({ clientId, number }) => [clientId, number]));
-  const bodyOf = new Map(written.map(({ clientId, body }) => [clientId, body]));
-  const found = messages.filter(({ clientId }) => numberOf.has(clientId ?? ''));
+export function judgeWritten(
+  side: Side,
+  authorId: string,
+  written: readonly Written[],
+  { messages }: StoredLog,
+): LogVerdict {
+  const placeOf = new Map(written.map(({ clientId }, index) => [clientId, index + 1]));
+  const contentOf = new Map(
+    written.map(({ clientId, kind, body }) => [clientId, `${kind} ${authorId} ${body}`]),
+  );
+  const found = messages.filter(({ clientId }) => placeOf.has(clientId ?? ''));
   const strangers = messages.filter(
     ({ clientId, body }) =>
-      !numberOf.has(clientId ?? '') && sayingsIn(body).some((saying) => saying.side === side),
+      !placeOf.has(clientId ?? '') && sayingsIn(body).some((saying) => saying.side === side),
   );
-  const changed = found.filter(({ clientId, body }) => bodyOf.get(clientId ?? '') !== body);
-  const flaws = sumOf(
-    flawsOfNumbers(
-      found.map(({ clientId }) => numberOf.get(clientId ?? '') ?? 0),
-      written.length,
-    ),
-    { ...noFlaws, duplicates: strangers.length },
+  const changed = found.filter(
+    (message) =>
+      contentOf.get(message.clientId ?? '') !== `${message.kind} ${message.authorId} ${message.body}`,
   );
+  const places = found.map(({ clientId }) => placeOf.get(clientId ?? '') ?? 0);
+  const flaws = sumOf(flawsOfNumbers(places, written.length), { ...noFlaws, duplicates: strangers.length });
   const numbers = isFree(flaws) ? [] : [`of ${written.length} messages by the ${side} ${described(flaws)}`];
   return {
     flaws,

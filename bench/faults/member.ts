@@ -65,12 +65,15 @@ export async function openMember(actor: Actor, targets: () => readonly Target[])
     if (kind === 'note') complaints.push(`${actor.name} was sent a private note`);
     else if (ownTag !== null && tag !== ownTag) complaints.push(`${actor.name} was sent another's words`);
   };
-  line.overhear(listenFor(hear));
+  line.overhear(() => listenFor(hear));
 
   const retrying = setInterval(() => {
     for (const { clientId, state, isRefused, problem } of outbox.getSnapshot().outgoing) {
       if (isRefused) complaints.push(`${actor.name} was refused: ${problem?.code}: ${problem?.message}`);
-      else if (state === 'failed') void outbox.retry(clientId);
+      else if (state === 'failed') {
+        if (problem?.code === 'internal') complaints.push(`${actor.name}: ${problem.message}`);
+        void outbox.retry(clientId);
+      }
     }
   }, retryMs);
   connection.subscribe(() => {

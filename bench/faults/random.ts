@@ -1,10 +1,10 @@
 /**
  * Random scenarios: for a quarter of a minute servers, database, Redis and lines break side by side, each as chance wants.
- * The same seed throws the same faults; when exactly they fall depends on the machine.
+ * The same seed throws the same faults in the same order for each of the five; when they fall depends on the machine.
  */
-import type { Chance } from '../../scripts/replay/chance';
+import { type Chance, seededChance } from '../../scripts/replay/chance';
 import type { Direction, Weather } from './line';
-import { randomNode, type Scenario, type Stage, startAgain } from './scenario';
+import { busyNode, type Scenario, type Stage, startAgain } from './scenario';
 
 /** One fault, from its beginning until all is whole again. */
 type Fault = (stage: Stage) => Promise<void>;
@@ -22,15 +22,22 @@ const faults: Record<Kind, readonly [Fault, ...Fault[]]> = {
   wire: [resetWire, blackWire],
 };
 
-export function randomScenario(number: number): Scenario {
+/** @param seed of the whole run; each scenario and each kind of fault has chances of its own. */
+export function randomScenario(number: number, seed: number): Scenario {
   return {
     name: `random ${number}`,
+    delaysSignOut: true,
     async play(stage) {
       const end = performance.now() + seconds * 1_000;
       const kinds = (Object.keys(faults) as Kind[]).filter(
         (kind) => kind !== 'redis' || stage.house.redis !== null,
       );
-      await Promise.all(kinds.map((kind) => keepBreaking(stage, kind, end)));
+      await Promise.all(
+        kinds.map((kind, index) => {
+          const chance = seededChance(seed + number * 1_000 + index);
+          return keepBreaking({ ...stage, chance }, kind, end);
+        }),
+      );
       return [];
     },
   };
@@ -47,27 +54,27 @@ async function keepBreaking(stage: Stage, kind: Kind, end: number): Promise<void
 }
 
 async function killServer(stage: Stage): Promise<void> {
-  const node = randomNode(stage);
+  const node = busyNode(stage);
   await node.server.kill();
   await stage.wait(stage.chance.next());
   await startAgain(node);
 }
 
 async function stopServer(stage: Stage): Promise<void> {
-  const node = randomNode(stage);
+  const node = busyNode(stage);
   await node.server.stop();
   await startAgain(node);
 }
 
 async function freezeServer(stage: Stage): Promise<void> {
-  const { server } = randomNode(stage);
+  const { server } = busyNode(stage);
   server.signal('SIGSTOP');
   await stage.wait(1 + stage.chance.next() * 8);
   server.signal('SIGCONT');
 }
 
 async function blockServer(stage: Stage): Promise<void> {
-  randomNode(stage).server.signal('SIGUSR2');
+  busyNode(stage).server.signal('SIGUSR2');
   await stage.wait(3);
 }
 
@@ -83,10 +90,10 @@ async function terminateBackends({ house }: Stage): Promise<void> {
 }
 
 async function refuseConnections(stage: Stage): Promise<void> {
-  const { database } = randomNode(stage);
-  database.refuse(true);
+  const { database } = busyNode(stage);
+  await database.refuse(true);
   await stage.wait(1 + stage.chance.next() * 5);
-  database.refuse(false);
+  await database.refuse(false);
 }
 
 async function stopRedis({ house, wait, chance }: Stage): Promise<void> {
@@ -118,12 +125,12 @@ function slowLines(stage: Stage): Promise<void> {
 }
 
 async function resetWire(stage: Stage): Promise<void> {
-  randomNode(stage).database.reset();
+  busyNode(stage).database.reset();
 }
 
 /** What is held is lost with its connection: as when a cable is pulled. */
 async function blackWire(stage: Stage): Promise<void> {
-  const { database } = randomNode(stage);
+  const { database } = busyNode(stage);
   database.set(stage.chance.pick(['up', 'down']), { isBlack: true });
   await stage.wait(0.5 + stage.chance.next() * 3);
   if (stage.chance.next() < 0.5) database.reset();

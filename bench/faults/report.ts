@@ -13,9 +13,11 @@ export function headText(width: number): string {
 
 export function lineText(outcome: Outcome, width: number): string {
   const { scenario, messages, faults, lost, duplicated, outOfOrder, recoveryMs } = outcome;
-  const cells = [messages, faults, lost, duplicated, outOfOrder].map((count) =>
+  const counts = [messages, faults, lost, duplicated, outOfOrder].map((count) =>
     count.toLocaleString('en-GB'),
   );
+  // Where it came to no end nobody has looked.
+  const cells = recoveryMs === null ? [...counts.slice(0, 2), '?', '?', '?'] : counts;
   const recovery = recoveryMs === null ? '' : `${(recoveryMs / 1_000).toFixed(1)} s`;
   const line = [...cells, recovery].map((cell) => cell.padStart(9)).join(' ');
   return `${isWell(outcome) ? '✓' : '✗'} ${scenario.padEnd(width)} ${line}`;

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Outcome } from './episode';
+import { isWell } from './report';
 
 export interface FaultResults {
   named: { at: string; seed: number; outcomes: Outcome[]; skipped: string[] } | null;
@@ -20,13 +21,13 @@ export function keepNamed(outcomes: Outcome[], skipped: string[], seed: number):
   write({ ...readFaultResults(), named: { at: new Date().toISOString(), seed, outcomes, skipped } });
 }
 
-/** A shorter run never takes the place of a longer one, unless that was of another version: delete the file then. */
+/** A shorter run takes the place of a longer one only when it found something. */
 export function keepRandom(
   outcome: Outcome,
   run: { seed: number; minutes: number; scenarios: number },
 ): void {
   const before = readFaultResults();
-  if ((before.random?.minutes ?? 0) > run.minutes) return;
+  if ((before.random?.minutes ?? 0) > run.minutes && isWell(outcome)) return;
   write({ ...before, random: { at: new Date().toISOString(), ...run, ...outcome } });
 }
 

@@ -46,7 +46,7 @@ async function playNamed(wanted: readonly Scenario[], options: EpisodeOptions) {
   const skipped: string[] = [];
   let shared: House | null = null;
   for (const scenario of wanted) {
-    const missing = scenario.missing?.() ?? null;
+    const missing = scenario.prepare?.() ?? null;
     if (missing !== null) {
       skipped.push(`${scenario.name}: ${missing}`);
       continue;
@@ -57,32 +57,38 @@ async function playNamed(wanted: readonly Scenario[], options: EpisodeOptions) {
       shared = null;
     }
     const house: House = shared ?? (await openHouse(scenario.house));
-    outcomes.push(tell(await playEpisode(house, scenario, options)));
-    if (scenario.house) {
-      await house.close();
-      scenario.tidy?.();
-    } else shared = house;
+    const outcome = tell(await playEpisode(house, scenario, options));
+    outcomes.push(outcome);
+    // What went wrong may have left something broken.
+    shared = scenario.house || !isWell(outcome) ? null : house;
+    if (shared === null) await house.close();
+    scenario.tidy?.();
   }
   await shared?.close();
   return { outcomes, skipped };
 }
 
 async function playRandom(options: EpisodeOptions, seed: number, minutes: number): Promise<number> {
-  const house = await openHouse();
+  let house = await openHouse();
   const outcomes: Outcome[] = [];
   const began = performance.now();
   const end = began + minutes * 60_000;
   while (performance.now() < end) {
-    outcomes.push(tell(await playEpisode(house, randomScenario(outcomes.length + 1), options)));
+    if (outcomes.some((outcome, index) => index === outcomes.length - 1 && !isWell(outcome))) {
+      await house.close();
+      house = await openHouse();
+    }
+    outcomes.push(tell(await playEpisode(house, randomScenario(outcomes.length + 1, seed), options)));
   }
   await house.close();
   const sum = sumOfOutcomes(`all ${outcomes.length} random scenarios`, outcomes);
   console.log(lineText(sum, width));
-  keepRandom(sum, {
-    seed,
-    minutes: Math.round((performance.now() - began) / 60_000),
-    scenarios: outcomes.length,
-  });
+  if (options.haste === 1)
+    keepRandom(sum, {
+      seed,
+      minutes: Math.round((performance.now() - began) / 60_000),
+      scenarios: outcomes.length,
+    });
   writeReliability();
   return conclude(outcomes, seed);
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../../scripts/replay/chance';
 import type { Crowd } from './crowd';
 import type { House, HouseOptions, Node } from './house';
+import type { Member } from './member';
 
 export interface Stage {
   house: House;
@@ -21,16 +22,26 @@ export interface Scenario {
   name: string;
   /** A house of its own, else it shares one. */
   house?: HouseOptions;
-  /** Why it cannot be played on this machine. */
-  missing?(): string | null;
+  /** Servers may learn of a sign-out only when it is over: they stand still, or have no database. */
+  delaysSignOut?: true;
+  /** Before its house is opened. Answers with why it cannot be played on this machine. */
+  prepare?(): string | null;
   /** After its house is closed. */
   tidy?(): void;
   /** Answers with a sentence for each thing that went wrong beside the crowd. */
   play(stage: Stage): Promise<readonly string[]>;
 }
 
-export function randomNode({ house, chance }: Pick<Stage, 'house' | 'chance'>): Node {
-  return chance.pick(house.nodes);
+/** The server of somebody: one that nobody is connected to would not be missed. */
+export function busyNode(stage: Pick<Stage, 'house' | 'crowd' | 'chance'>): Node {
+  const { house, crowd, chance } = stage;
+  const connected = crowd.members.filter(({ connection }) => connection.state === 'connected');
+  const somebody = connected[chance.below(connected.length)];
+  return (somebody && nodeOf(stage, somebody)) ?? chance.pick(house.nodes);
+}
+
+export function nodeOf({ house }: Pick<Stage, 'house'>, { line }: Member): Node | undefined {
+  return house.nodes.find(({ target }) => target.port === line.target()?.port);
 }
 
 const againMs = 500;

@@ -3,8 +3,8 @@
  * keep writing, now and then several at once, read, correct and delete what they wrote; agents take turns in owning and
  * closing it. What was done is written down, for the verdict.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Receipt } from '#lib/shared/contract/entities';
 import type { Chance } from '../../scripts/replay/chance';
 import { openScreen, type Screen } from '../../scripts/replay/screen';
 import { insist } from './insist';
@@ -17,6 +17,7 @@ export type Side = 'customer' | 'agent';
 export interface Written {
   clientId: string;
   number: number;
+  kind: 'reply' | 'note';
   body: string;
   /** `performance.now()` */
   at: number;
@@ -31,6 +32,8 @@ export interface Talk {
   written: Record<Side, Written[]>;
   /** One sentence for each thing that went wrong on the way. */
   complaints: string[];
+  /** How often each has worked. */
+  done: Readonly<Record<'corrections' | 'deletions' | 'closings' | 'claims', number>>;
   /** Agent → how often they were told that it is theirs. */
   won: ReadonlyMap<string, number>;
   /** Rejects when somebody cannot go on. */
@@ -52,19 +55,21 @@ export async function beginTalk(members: Talk['members'], tag: string, chance: C
   const screens = [own, openScreen(members.agent, id), openScreen(members.colleague, id)] as const;
   for (const screen of screens) await screen.until('the conversation', ({ phase }) => phase === 'ready');
   const written: Talk['written'] = {
-    customer: [{ clientId, number: 1, body: say(first), at: performance.now(), isDeleted: false }],
+    customer: [
+      { clientId, number: 1, kind: 'reply', body: say(first), at: performance.now(), isDeleted: false },
+    ],
     agent: [],
   };
   const complaints: string[] = [];
   const won = new Map<string, number>();
-  const stopWatching = screens.map((screen) => watchReceipts(screen, complaints));
+  const done = { corrections: 0, deletions: 0, closings: 0, claims: 0 };
   const screenOf = { customer: screens[0], agent: screens[1] };
 
   async function write(side: Side): Promise<Written> {
     const number = written[side].length + 1;
     const kind = side === 'agent' && chance.next() < 0.2 ? 'note' : 'reply';
     const body = say({ kind, tag, side, number });
-    const one: Written = { clientId: '', number, body, at: performance.now(), isDeleted: false };
+    const one: Written = { clientId: '', number, kind, body, at: performance.now(), isDeleted: false };
     written[side].push(one);
     one.clientId = await screenOf[side].send(body, kind);
     return one;
@@ -94,8 +99,13 @@ export async function beginTalk(members: Talk['members'], tag: string, chance: C
       // An own correction that this screen has not seen yet: nothing is changed, and that is right.
       if (answer.error.code === 'conflict') return;
       complaints.push(`${side} may not correct their own message: ${answer.error.message}`);
-    } else if (isDeleting) Object.assign(one, { isDeleted: true, body: '' });
-    else one.body = body;
+    } else if (isDeleting) {
+      Object.assign(one, { isDeleted: true, body: '' });
+      done.deletions += 1;
+    } else {
+      one.body = body;
+      done.corrections += 1;
+    }
   }
 
   /** Over what the customer wrote meanwhile it is refused, and that is right. */
@@ -110,26 +120,34 @@ export async function beginTalk(members: Talk['members'], tag: string, chance: C
       status: 'closed',
       lastSeenSeq,
     });
-    if (!answer.ok && answer.error.code !== 'conflict') complaints.push(`closing: ${answer.error.message}`);
+    if (answer.ok) done.closings += 1;
+    else if (answer.error.code !== 'conflict') complaints.push(`closing: ${answer.error.message}`);
   }
 
-  /**
-   * Both at once, from nobody. A claim or its end that the network held up may still take effect later, so that the next
-   * round finds it there: who had it when, the log tells.
-   */
+  /** Both at once, from nobody: one is told that it is theirs, and lets go of it. */
   async function claim(isOver: () => boolean): Promise<void> {
     const agents = [members.agent, members.colleague];
-    const assign = ({ connection, actor }: Member, assigneeId: string | null) =>
-      insist(connection, 'conversation:assign', {
-        conversationId: id,
-        assigneeId,
-        expectedAssigneeId: assigneeId === null ? actor.id : null,
-      });
     const answers = await Promise.all(agents.map((agent) => assign(agent, agent.actor.id)));
     const winners = agents.filter((_, index) => answers[index]?.ok);
-    for (const { actor } of winners) won.set(actor.id, (won.get(actor.id) ?? 0) + 1);
+    const [winner] = winners;
+    if (winners.length !== 1 || !winner) {
+      complaints.push(`${winners.length} agents were told that it is theirs`);
+      return;
+    }
+    done.claims += 1;
+    won.set(winner.actor.id, (won.get(winner.actor.id) ?? 0) + 1);
     if (isOver()) return;
-    for (const winner of winners) await assign(winner, null);
+    const answer = await assign(winner, null);
+    if (!answer.ok) complaints.push(`an owner could not let go: ${JSON.stringify(answer.error)}`);
+  }
+
+  function assign({ connection, actor }: Member, assigneeId: string | null) {
+    return insist(connection, 'conversation:assign', {
+      conversationId: id,
+      assigneeId,
+      expectedAssigneeId: assigneeId === null ? actor.id : null,
+      clientId: randomUUID(),
+    });
   }
 
   const talk: Talk = {
@@ -139,6 +157,7 @@ export async function beginTalk(members: Talk['members'], tag: string, chance: C
     screens,
     written,
     complaints,
+    done,
     won,
     async keepWriting(side, isOver, onAcknowledged) {
       while (!isOver()) {
@@ -159,26 +178,8 @@ export async function beginTalk(members: Talk['members'], tag: string, chance: C
       } while (!isOver());
     },
     close() {
-      for (const stop of stopWatching) stop();
       for (const screen of screens) screen.close();
     },
   };
   return talk;
-}
-
-/** What was said to have been read stays read, on every screen. */
-function watchReceipts(screen: Screen, complaints: string[]): () => void {
-  let before: readonly Receipt[] = [];
-  return screen.subscribe(({ receipts }) => {
-    for (const { participant, readSeq, deliveredSeq } of before) {
-      const now = receipts.find((one) => isSame(one.participant, participant));
-      if (now && (now.readSeq < readSeq || now.deliveredSeq < deliveredSeq))
-        complaints.push(`a receipt of ${participant.kind} fell`);
-    }
-    before = receipts;
-  });
-}
-
-function isSame(one: Receipt['participant'], other: Receipt['participant']): boolean {
-  return one.kind === other.kind && one.id === other.id;
 }

@@ -5,7 +5,6 @@
  */
 import { useState } from 'react';
 import { announceDone, announceProblem } from '#components/ui/toast';
-import { assignConversation } from '#lib/client/assignment';
 import type { Input } from '#lib/shared/contract/commands';
 import type { AgentConversation, Priority, Status } from '#lib/shared/contract/entities';
 import type { Answer } from '#lib/shared/contract/socket';
@@ -57,15 +56,21 @@ export function useConversationChanges(
     onDone(after);
   }
 
-  function assign(person: Person | null, from: Person | null, isUndo = false): void {
+  /** What got no answer is tried again under the same `clientId`: it is done once. */
+  function assign(
+    person: Person | null,
+    from: Person | null,
+    isUndo = false,
+    clientId = crypto.randomUUID(),
+  ): void {
     void attempt({
       expected: { assignee: person },
       send: () =>
-        assignConversation(connection, {
+        connection.call('conversation:assign', {
           conversationId,
           assigneeId: person?.id ?? null,
           expectedAssigneeId: from?.id ?? null,
-          version: newest.version,
+          clientId,
         }),
       onDone() {
         if (!isUndo) announceDone(assignedText(person, me.id), () => assign(from, person, true));
@@ -75,7 +80,7 @@ export function useConversationChanges(
         if (owner === undefined) {
           announceProblem('Not assigned', problem.message, {
             label: 'Try again',
-            onSelect: () => assign(person, from, isUndo),
+            onSelect: () => assign(person, from, isUndo, clientId),
           });
           return;
         }

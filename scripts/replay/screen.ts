@@ -83,8 +83,9 @@ export function openScreen(person: Speaker, conversationId: string | 'new'): Scr
 function flawsOn({ messages, outgoing }: ConversationSnapshot): Flaws {
   const first = messages[0]?.seq ?? 1;
   const places = messages.map(({ seq }) => seq - first + 1);
-  const stored = new Set(messages.map(({ clientId }) => clientId));
-  const twice = outgoing.filter(({ clientId }) => stored.has(clientId)).length;
+  const named = messages.flatMap(({ clientId }) => clientId ?? []);
+  const stored = new Set(named);
+  const twice = outgoing.filter(({ clientId }) => stored.has(clientId)).length + named.length - stored.size;
   return sumOf(flawsOfNumbers(places, places.length), { ...noFlaws, duplicates: twice });
 }
 

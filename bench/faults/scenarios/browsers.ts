@@ -112,7 +112,7 @@ async function withShopper(stage: Stage, live: (shopper: Shopper) => Promise<voi
     await live({ stage, context, page, desk, pretend, written, send });
     const complaints = await compareWith(page, desk, written);
     desk.close();
-    return complaints;
+    return [...complaints, ...agent.complaints];
   } finally {
     await agent.close();
     await browser.close();

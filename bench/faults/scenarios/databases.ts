@@ -1,9 +1,10 @@
 /** PostgreSQL stopped as a crash would, its connections ended, or not to be reached. */
-import type { Scenario } from '../scenario';
+import { busyNode, type Scenario } from '../scenario';
 
 export const databases: readonly Scenario[] = [
   {
     name: 'PostgreSQL stopped at once, and started again',
+    delaysSignOut: true,
     async play(stage) {
       for (let time = 0; time < 2; time += 1) {
         await stage.house.database.stopAtOnce();
@@ -17,6 +18,7 @@ export const databases: readonly Scenario[] = [
   },
   {
     name: "PostgreSQL's backends terminated",
+    delaysSignOut: true,
     async play(stage) {
       for (let time = 0; time < 5; time += 1) {
         await stage.house.database.terminateBackends();
@@ -28,11 +30,40 @@ export const databases: readonly Scenario[] = [
   },
   {
     name: "PostgreSQL's connections refused for 20 s",
+    delaysSignOut: true,
     async play(stage) {
-      for (const { database } of stage.house.nodes) database.refuse(true);
+      await Promise.all(stage.house.nodes.map(({ database }) => database.refuse(true)));
       stage.count(stage.house.nodes.length);
       await stage.wait(20);
-      for (const { database } of stage.house.nodes) database.refuse(false);
+      await Promise.all(stage.house.nodes.map(({ database }) => database.refuse(false)));
+      return [];
+    },
+  },
+  {
+    name: "PostgreSQL's answers lost, and the server alive",
+    delaysSignOut: true,
+    async play(stage) {
+      for (let time = 0; time < 3; time += 1) {
+        const { database } = busyNode(stage);
+        database.set('down', { isBlack: true });
+        await database.untilHolding('down');
+        await stage.wait(3);
+        database.reset();
+        database.clear();
+        stage.count();
+        await stage.wait(2);
+      }
+      return [];
+    },
+  },
+  {
+    name: 'PostgreSQL frozen for 25 s',
+    delaysSignOut: true,
+    async play(stage) {
+      const thaw = stage.house.database.freeze();
+      stage.count();
+      await stage.wait(25);
+      thaw();
       return [];
     },
   },

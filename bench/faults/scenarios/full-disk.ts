@@ -12,7 +12,8 @@ const megabytes = 400;
 export const fullDisk: Scenario = {
   name: 'the disk of PostgreSQL full for 20 s',
   house: { folder: path.join(mount, 'data') },
-  missing: () => (mountDisk() ? null : 'a small disk cannot be mounted here: that takes root on Linux'),
+  delaysSignOut: true,
+  prepare: () => (mountDisk() ? null : 'a small disk cannot be mounted here: that takes root on Linux'),
   tidy: unmountDisk,
   async play(stage) {
     const ballast = path.join(mount, 'ballast');
@@ -21,6 +22,7 @@ export const fullDisk: Scenario = {
     const isFull = !(await hasRoom());
     await stage.wait(20);
     rmSync(ballast);
+    await stage.wait(1);
     // PostgreSQL ends itself where its log does not fit; whoever runs it starts it again.
     await stage.house.database.start();
     return isFull ? [] : ['the disk was never full'];

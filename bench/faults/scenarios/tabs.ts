@@ -84,7 +84,11 @@ async function endWith(
     screen.close();
   }
   await member.close();
-  return [...late.flat(), ...(isStored ? [] : ['the database does not hold what the tabs wrote, in order'])];
+  return [
+    ...member.complaints,
+    ...late.flat(),
+    ...(isStored ? [] : ['the database does not hold what the tabs wrote, in order']),
+  ];
 }
 
 /** A customer whose own connection is closed again: what is wanted of it is the line, and who it is. */

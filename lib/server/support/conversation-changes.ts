@@ -38,7 +38,7 @@ export async function updateConversation(
     lastSeenSeq?: number | undefined;
   },
 ): Promise<Changed> {
-  return changeConversation(actor, 'update', input.conversationId, async (client, locked) => {
+  return changeConversation(actor, 'update', { ...input, clientId: null }, async (client, locked) => {
     const status = input.status ?? locked.status;
     const priority = input.priority ?? locked.priority;
     if (status === locked.status && priority === locked.priority) return [];
@@ -82,8 +82,8 @@ function activitiesOf(
 }
 
 /**
- * Compares and sets: of many who claim at once one wins, the others get `conflict` with the owner's name. With `version` a
- * second arrival of an earlier attempt is refused, though the conversation may belong to the same person again by then.
+ * Compares and sets: of many who claim at once one wins, the others get `conflict` with the owner's name. With a `clientId`
+ * it is done once: an attempt that the network held up changes nothing, though what it expects may hold again by then.
  */
 export async function assignConversation(
   actor: Actor,
@@ -91,13 +91,14 @@ export async function assignConversation(
     conversationId: string;
     assigneeId: string | null;
     expectedAssigneeId: string | null;
-    version?: number | undefined;
+    clientId?: string | undefined;
   },
 ): Promise<Changed> {
-  return changeConversation(actor, 'assign', input.conversationId, async (client, locked) => {
+  const { conversationId, clientId = null } = input;
+  return changeConversation(actor, 'assign', { conversationId, clientId }, async (client, locked) => {
     if (input.assigneeId === locked.assigneeId) return [];
-    const isOutdated = (input.version ?? locked.version) !== locked.version;
-    if (input.expectedAssigneeId !== locked.assigneeId || isOutdated) throw await hasChanged(client, locked);
+    if (clientId !== null && (await isDone(client, locked.id, clientId))) return [];
+    if (input.expectedAssigneeId !== locked.assigneeId) throw await takenBy(client, locked.assigneeId);
     const assignee = input.assigneeId === null ? null : await findAssignee(client, input.assigneeId);
     await client.query('UPDATE conversations SET assignee_id = $2, version = version + 1 WHERE id = $1', [
       locked.id,
@@ -108,13 +109,19 @@ export async function assignConversation(
   });
 }
 
-async function hasChanged(
-  client: PoolClient,
-  { assigneeId, version }: LockedConversation,
-): Promise<ShopbellError> {
+/** The line in the log keeps the id of what it came from. The conversation is locked: nobody writes one meanwhile. */
+async function isDone(client: PoolClient, conversationId: string, clientId: string): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM messages WHERE conversation_id = $1 AND client_id = $2 AND kind = 'activity'`,
+    [conversationId, clientId],
+  );
+  return rows.length > 0;
+}
+
+async function takenBy(client: PoolClient, assigneeId: string | null): Promise<ShopbellError> {
   if (assigneeId === null) {
     return new ShopbellError('conflict', 'Nobody has this conversation any more.', {
-      details: { assignee: null, version },
+      details: { assignee: null },
     });
   }
   const { rows } = await client.query<{ id: string; name: string }>(
@@ -123,7 +130,7 @@ async function hasChanged(
   );
   const assignee = rows[0] ?? { id: assigneeId, name: '' };
   return new ShopbellError('conflict', `${assignee.name} has this conversation now.`, {
-    details: { assignee, version },
+    details: { assignee },
   });
 }
 
@@ -140,7 +147,7 @@ async function findAssignee(client: PoolClient, id: string): Promise<{ id: strin
 async function changeConversation(
   actor: Actor,
   action: 'update' | 'assign',
-  conversationId: string,
+  { conversationId, clientId }: { conversationId: string; clientId: string | null },
   change: (client: PoolClient, locked: LockedConversation) => Promise<Activity[]>,
 ): Promise<Changed> {
   const stored = await inTransaction(async (client) => {
@@ -148,7 +155,7 @@ async function changeConversation(
     demand(actor, action, { conversation: locked });
     if (locked === null) throw notFound();
     const activities = await change(client, locked);
-    return appendActivities(client, conversationId, activities);
+    return appendActivities(client, conversationId, activities, clientId);
   });
   for (const { draft, verdict } of stored) {
     if (verdict.verdict === 'stored') publishStored(draft, verdict);
@@ -165,10 +172,11 @@ async function appendActivities(
   client: PoolClient,
   conversationId: string,
   activities: Activity[],
+  clientId: string | null,
 ): Promise<{ draft: Draft; verdict: Verdict }[]> {
   if (activities.length === 0) return [];
   const drafts = activities.map((activity) =>
-    activityDraftOf(conversationId, activity, publicActivities.includes(activity.type)),
+    activityDraftOf(conversationId, activity, publicActivities.includes(activity.type), clientId),
   );
   const verdicts = await appendInTransaction(client, drafts);
   return drafts.flatMap((draft, index) => {

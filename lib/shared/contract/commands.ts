@@ -130,7 +130,7 @@ export const commands = {
       conversationId: id,
       assigneeId: id.nullable(),
       expectedAssigneeId: id.nullable(),
-      version: mark.optional(),
+      clientId: id.optional(),
     }),
     reply: z.strictObject({ conversation: agentConversation }),
   },

@@ -68,14 +68,20 @@ export function draftOf(
   };
 }
 
-export function activityDraftOf(conversationId: string, activity: Activity, isPublic: boolean): Draft {
+/** @param clientId of the command that it tells of, where that names one. */
+export function activityDraftOf(
+  conversationId: string,
+  activity: Activity,
+  isPublic: boolean,
+  clientId: string | null = null,
+): Draft {
   return {
     messageId: timeOrderedId(),
     conversationId,
     kind: 'activity',
     author: { kind: 'system', id: null, name: '' },
     isPublic,
-    clientId: null,
+    clientId,
     inputHash: null,
     body: '',
     activity,
