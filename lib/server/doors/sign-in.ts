@@ -17,7 +17,7 @@ import {
 import { createGuest, customerOfPassword, hasConversation, registerCustomer } from '../identity/customers';
 import { guestMergedBefore, mergeGuest } from '../identity/guest-merge';
 import { endSession, mintToken, openSession, type Session, sessionOfToken } from '../identity/sessions';
-import { forgive, refund, spend } from '../platform/limits';
+import { forgive, isRemembered, refund, remember, spend } from '../platform/limits';
 import { announceCustomer } from '../support/conversations';
 
 export interface Visitor {
@@ -87,7 +87,9 @@ async function actorOfPassword(input: z.output<typeof signIn>, address: string):
     await refund('signInAddress', address);
     throw refusal;
   });
-  await spend('signInAccount', account);
+  // Strangers' tries from anywhere must not lock out its owner, where they have signed in before.
+  const isKnownHere = await isRemembered(pair);
+  if (!isKnownHere) await spend('signInAccount', account);
   const find = input.as === 'customer' ? customerOfPassword : agentOfPassword;
   const actor = await find(input.email, input.password);
   if (actor === null) {
@@ -95,7 +97,8 @@ async function actorOfPassword(input: z.output<typeof signIn>, address: string):
   }
   await forgive('signIn', pair);
   await refund('signInAddress', address);
-  await refund('signInAccount', account);
+  if (!isKnownHere) await refund('signInAccount', account);
+  await remember(pair);
   return actor;
 }
 
