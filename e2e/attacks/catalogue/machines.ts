@@ -1,6 +1,6 @@
 /** Attacks on the machinery: the framework, the protocol, by load, and through the packages we build on. */
 import { attachments, email } from './absent-features';
-import { inapplicable, missing, type Section, tried } from './cases';
+import { inapplicable, type Section, tried } from './cases';
 
 const forgedRoutes =
   'x-middleware-subrequest, .rsc, segment prefetch and forged route parameters on /admin: no data';
@@ -59,7 +59,12 @@ export const framework: Section = {
       literalSigns,
       'wildcards, quotes and backslashes mean themselves',
     ),
-    ...missing(['sort-key injection in search'], 'literal or invalid'),
+    ...tried(
+      ['sort-key injection in search'],
+      'literal or invalid',
+      'a sort key, view or cursor with SQL in it is invalid',
+      'a cursor that this server has not written is refused',
+    ),
   ],
 };
 
@@ -76,6 +81,7 @@ export const protocolAndLoad: Section = {
       ['JSON nested 10,000 deep'],
       'refused, event-loop p99 under 100 ms',
       'JSON nested 10,000 deep is invalid, in every place of an event, and others are served meanwhile',
+      'JSON nested 10,000 deep holds up the event loop for less than 100 ms at p99',
       'only small JSON objects are taken',
     ),
     ...tried(
@@ -83,19 +89,31 @@ export const protocolAndLoad: Section = {
       'that socket at most',
       oddPackets,
     ),
-    ...missing(['missing acknowledgement function'], 'that socket at most'),
+    ...tried(
+      ['missing acknowledgement function'],
+      'that socket at most',
+      'a command without an acknowledgement function is not done, and costs nobody their line',
+    ),
     ...tried(
       ['1,000 idle handshakes'],
       'descriptors return',
       '1,000 handshakes that never say who they are give their descriptors back',
     ),
-    ...missing(['slow headers'], 'descriptors return'),
+    ...tried(
+      ['slow headers'],
+      'descriptors return',
+      'who never comes to the end of their headers loses the connection, and its descriptor returns',
+    ),
     ...tried(
       ['100 sockets of one visitor'],
       'capped',
       '100 sockets of one visitor are capped, and another visitor still connects',
     ),
-    ...missing(['a connect flood from one address'], 'capped, others’ p95 unaffected'),
+    ...tried(
+      ['a connect flood from one address'],
+      'capped, others’ p95 unaffected',
+      'connecting without end from one address is refused, and costs others no more than as many who may',
+    ),
     ...tried(
       ['200 messages a second over sockets and HTTP together'],
       'one shared bucket, rate_limited with retryAfterMs',
@@ -112,8 +130,19 @@ export const protocolAndLoad: Section = {
       'internal with a request id only',
       'a handler that throws answers internal with a request id and nothing else of the inside',
     ),
-    ...missing(['CRLF in anything logged'], 'one line'),
-    ...missing(['tokens in logs', 'message bodies in logs'], 'never logged'),
+    ...tried(
+      ['CRLF in anything logged'],
+      'one line',
+      'CRLF in anything logged stays one line',
+      'CRLF in whatever a client sends makes no line of the log: every line is one entry',
+    ),
+    ...tried(
+      ['tokens in logs', 'message bodies in logs'],
+      'never logged',
+      'bearer and socket tokens, cookies, passwords and message bodies are never logged, also when a command fails',
+      'tokens, passwords and what people write are never logged',
+      'message bodies in a database error are never logged',
+    ),
   ],
 };
 

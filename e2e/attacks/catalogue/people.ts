@@ -1,6 +1,6 @@
 /** Attacks by and on people: tokens and sessions, what belongs to others, and who one says to be. */
 import { attachments, notifications, transcripts } from './absent-features';
-import { inapplicable, missing, type Section, tried } from './cases';
+import { inapplicable, type Section, tried } from './cases';
 
 const forged =
   'alg none, another algorithm, a wrong key, jwk and jku headers and a traversal in kid are unauthenticated';
@@ -47,7 +47,12 @@ export const tokensAndSessions: Section = {
       onTwoServers,
       withoutRedis,
     ),
-    ...missing(['demoted while a socket is live'], 'next command forbidden'),
+    ...tried(
+      ['demoted while a socket is live'],
+      'next command forbidden',
+      'a demoted admin keeps the socket, and may over it within 5 s only what agents may',
+      'demoted: the watch brings the fresh role, and the token reads it at once',
+    ),
     ...tried(
       ['session id set before sign-in'],
       'rotated',
@@ -64,8 +69,17 @@ export const tokensAndSessions: Section = {
       'alike in body',
       'unknown and known address answer alike, byte for byte',
     ),
-    ...missing(['unknown and known address, of customers and of agents'], 'alike in time'),
-    ...missing(['unknown secret in production'], 'the server refuses to start and says which variable'),
+    ...tried(
+      ['unknown and known address, of customers and of the team'],
+      'alike in time',
+      'unknown and known address answer alike in time',
+      'a refused sign-in says the same and takes alike long, whether the address is known, unknown or disabled',
+    ),
+    ...tried(
+      ['unknown secret in production'],
+      'the server refuses to start and says which variable',
+      'without AUTH_SECRET, or with one that is too short, production refuses to start and says which variable',
+    ),
   ],
 };
 
@@ -79,11 +93,17 @@ export const objects: Section = {
       othersByRest,
     ),
     ...inapplicable(['attaching to another’s conversation'], 'not_found', attachments),
-    ...missing(
+    ...tried(
       ['id `0`', 'id `true`', 'id `[]`', 'id `{}`', 'id `{"not":""}`', 'id of 10 KB of text', 'id omitted'],
       'invalid',
+      'ids as 0, true, [], {}, {"not":""}, 10 KB of text, null or omitted are invalid at every command',
+      'ids as 0, true, [], {}, objects and 10 KB of text are invalid, in path and body',
     ),
-    ...missing(['a body’s id that differs from the path’s'], 'invalid'),
+    ...tried(
+      ['a body’s id that differs from the path’s'],
+      'invalid',
+      'a body’s or query’s id that differs from the path’s is invalid at every call, the same one is not',
+    ),
     ...tried(
       ['a private note through opening', 'through history', 'through a deleted message', 'through counters'],
       'nothing',
@@ -97,7 +117,11 @@ export const objects: Section = {
     ),
     ...inapplicable(['a private note through a transcript'], 'nothing', transcripts),
     ...inapplicable(['a private note through a notification'], 'nothing', notifications),
-    ...missing(['editing another’s message', 'deleting another’s message'], 'forbidden'),
+    ...tried(
+      ['editing another’s message', 'deleting another’s message'],
+      'forbidden',
+      'a message of another, seen but not written, is neither edited nor deleted: forbidden, and it stays',
+    ),
     ...tried(['read mark above the head', 'lower read mark'], 'invalid; lower changes nothing', marksGrow),
     ...tried(['negative read mark', 'fractional read mark', 'read mark of 2^53'], 'invalid', wrongMarks),
     ...tried(
@@ -117,19 +141,27 @@ export const objects: Section = {
 export const identity: Section = {
   section: 'Identity',
   cases: [
-    ...missing(
+    ...tried(
       ['extra `role`', 'extra `authorId`', 'extra `seq`', 'extra `kind`', 'extra `createdAt`'],
       'invalid',
+      'extra role, authorId, seq, kind, createdAt or __proto__ in the input of any command is invalid',
+      'extra role, authorId, seq, createdAt or __proto__ in an input is invalid',
+      'extra role, registered, id or createdAt in a registration is invalid',
     ),
     ...tried(
       ['a guest giving a customer’s e-mail'],
       'sees nothing of theirs',
       'a guest giving a customer’s e-mail sees nothing of theirs: the address is only where to answer',
     ),
-    ...missing(['a name with bidi controls', 'a name with zero-width characters'], 'normalised'),
-    ...missing(
+    ...tried(
+      ['a name with bidi controls', 'a name with zero-width characters'],
+      'normalised',
+      'names with bidi controls or zero-width characters are normalised at every door that takes one',
+    ),
+    ...tried(
       ['a guest named “Support”'],
       'a customer everywhere: the agent badge comes from the server only',
+      'a guest named Support, or as an agent, is a customer wherever they are named',
     ),
     ...tried(
       [
