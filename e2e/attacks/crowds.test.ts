@@ -99,7 +99,9 @@ test('connecting without end from one address is refused, and costs others no mo
   }
 });
 
-test('who never comes to the end of their headers loses the connection, and its descriptor returns', async () => {
+test('who never comes to the end of their headers loses the connection, and its descriptor returns', {
+  timeout: 60_000,
+}, async () => {
   const server = createHttpServer(async (_request, response) => void response.end('hello'), undefined);
   const { port } = (await listen(server, '127.0.0.1', 0)) as AddressInfo;
   const countOpen = promisify(server.getConnections.bind(server));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { agent, customer, type Person, password } from '#e2e/fixtures/people';
+import { agent, customer, guest, type Person, password } from '#e2e/fixtures/people';
 import { ask } from '#e2e/fixtures/raw-http';
 import { runScript } from '#e2e/fixtures/script';
 import { startServer, type TestServer } from '#e2e/fixtures/server';
@@ -21,55 +21,58 @@ after(() => server.close());
 
 const forged = '\r\n{"level":"error","msg":"forged"}\r\n';
 const json = { 'content-type': 'application/json' };
+const refusing = [
+  ['messages', 'body'],
+  ['customers', 'name'],
+] as const;
 
-/** Every command that writes, by both doors, while the tables it needs are gone: it fails where it knows most. */
-async function failAtEverything(canary: string): Promise<void> {
+/**
+ * Everything that writes, by both doors, while the database refuses the very row: PostgreSQL then tells the whole of it
+ * in its error.
+ */
+async function failAtWriting(canary: string): Promise<void> {
   const person = await connectPerson(server.url, vera.actor, { session: vera.session });
   const colleague = await connectPerson(server.url, ada.actor, { session: ada.session });
-  const { conversation, message } = await person.do('conversation:start', {
-    clientId: randomUUID(),
-    body: canary,
-  });
+  const first = await person.do('conversation:start', { clientId: randomUUID(), body: 'Hello' });
+  const { conversation, message } = first;
   const conversationId = conversation.id;
-  const tables = ['messages', 'receipts', 'customers', 'conversations'];
-  const rename = (from: string, to: string) =>
-    Promise.all(tables.map((table) => pool().query(`ALTER TABLE ${table}${from} RENAME TO ${table}${to}`)));
-  await rename('', '_elsewhere');
-  try {
-    const body = `${canary}${forged}`;
-    const send = { conversationId, clientId: randomUUID(), kind: 'reply' as const, body };
-    const answers = [
-      await person.call('conversation:start', {
-        clientId: randomUUID(),
-        body,
-        context: { path: `/${canary}`, title: body },
-      }),
-      await person.call('message:send', send),
-      await person.call('message:edit', { messageId: message.id, rev: message.rev, body }),
-      await person.call('conversation:mark', { conversationId, readSeq: 1 }),
-      await colleague.call('inbox:list', { view: 'all', query: canary }),
-    ];
-    assert.ok(answers.some((answer) => !answer.ok && answer.error.code === 'internal'));
-    const authorization = `Bearer ${vera.bearer}`;
-    const call = (method: string, path: string, sent: unknown) =>
-      ask(server.url, method, path, { ...json, authorization }, JSON.stringify(sent));
-    const { conversationId: _, ...posted } = send;
-    await call('POST', `/api/conversations/${conversationId}/messages`, posted);
-    await call('PATCH', `/api/messages/${message.id}`, { rev: 1, body });
-    await call('PATCH', '/api/customers/me', { name: canary });
-    const email = `${canary}@customers.test`;
-    await call('POST', '/api/customers', { name: canary, email, password: canary });
-    await call('POST', '/api/session', { email, password: canary, as: 'customer' });
-  } finally {
-    await rename('_elsewhere', '');
-    person.socket.disconnect();
-    colleague.socket.disconnect();
+  for (const [table, column] of refusing) {
+    await pool().query(
+      `ALTER TABLE ${table} ADD CONSTRAINT ${table}_refuse CHECK (${column} NOT LIKE 'canary%') NOT VALID`,
+    );
   }
+  const body = `${canary}${forged}`;
+  const send = (kind: 'reply' | 'note') => ({ conversationId, clientId: randomUUID(), kind, body });
+  const answers = [
+    await person.call('conversation:start', { clientId: randomUUID(), body }),
+    await person.call('message:send', send('reply')),
+    await colleague.call('message:send', send('note')),
+    await person.call('message:edit', { messageId: message.id, rev: message.rev, body }),
+  ];
+  for (const answer of answers) assert.equal(answer.ok ? 'ok' : answer.error.code, 'internal');
+  const headers = { ...json, authorization: `Bearer ${(await guest()).bearer}` };
+  const call = (method: string, path: string, sent: unknown) =>
+    ask(server.url, method, path, headers, JSON.stringify(sent));
+  const statuses = [
+    await call('POST', '/api/conversations', { clientId: randomUUID(), body }),
+    await call('PATCH', '/api/customers/me', { name: canary }),
+    await call('POST', '/api/customers', {
+      name: canary,
+      email: `${canary}@customers.test`,
+      password: canary,
+    }),
+  ].map(({ status }) => status);
+  assert.deepEqual(statuses, [500, 500, 500]);
+  for (const [table] of refusing) {
+    await pool().query(`ALTER TABLE ${table} DROP CONSTRAINT ${table}_refuse`);
+  }
+  person.socket.disconnect();
+  colleague.socket.disconnect();
 }
 
 test('bearer and socket tokens, cookies, passwords and message bodies are never logged, also when a command fails', async () => {
   const canary = `canary-${randomUUID()}`;
-  await failAtEverything(canary);
+  await failAtWriting(canary);
   const broken = { ...json, authorization: `Bearer ${ada.bearer}`, cookie: ada.cookie };
   await ask(server.url, 'POST', '/api/conversations', broken, `{"body":"${canary}`);
   assert.match(server.output(), /Something failed that should not/);

@@ -1,4 +1,4 @@
-/** What one attack is in the catalogue, and the three ways to write some down. Holds no attack itself. */
+/** What one attack is in the catalogue, and how to write some down that are answered alike. Holds no attack itself. */
 import type { AbsentFeature } from './absent-features';
 
 interface Attack {
@@ -26,8 +26,4 @@ export function tried(attacks: readonly string[], expected: string, ...provenBy:
 
 export function inapplicable(attacks: readonly string[], expected: string, needs: AbsentFeature): Case[] {
   return attacks.map((attack) => ({ attack, expected, notApplying: needs.reason, needs }));
-}
-
-export function missing(attacks: readonly string[], expected: string): Case[] {
-  return attacks.map((attack) => ({ attack, expected, missing: true }));
 }
