@@ -11,6 +11,9 @@ export const passwordMaximum = 128;
 /** Bytes of one Socket.IO event or one JSON body. */
 export const eventBytesMaximum = 64 * 1024;
 
+/** Conversations that one socket follows. */
+export const openedMaximum = 1_000;
+
 /** Messages in one answer: the newest on opening, a page of catching up, a page of history at most. */
 export const openPageSize = 50;
 export const catchUpPageSize = 200;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { Answer } from '#lib/shared/contract/socket';
 import { CommandQueue } from './command-queue';
 
 /** Commands that end when they are told to. */
-function openCommands() {
-  const queue = new CommandQueue();
+function openCommands(personId: string = randomUUID()) {
+  const queue = new CommandQueue(personId);
   const running: (() => void)[] = [];
   let answers = 0;
   const add = (name: string) =>
@@ -54,4 +55,23 @@ test('of more than two hundred under way the rest are not taken, whatever they a
   }
   assert.equal(add('message:send'), false);
   assert.equal(add('conversation:list'), false);
+});
+
+test('what one person reads at a time does not grow with their sockets, and another person does not wait', async () => {
+  const person = randomUUID();
+  const sockets = [openCommands(person), openCommands(person), openCommands(person)];
+  const stranger = openCommands();
+  for (const { add } of sockets) for (let number = 0; number < 10; number += 1) add('inbox:list');
+  stranger.add('inbox:list');
+  const running = () => sockets.flatMap((socket) => socket.running);
+  assert.equal(running().length, 12);
+  assert.equal(stranger.running.length, 1);
+  // One of the sockets goes: its turn falls to the others.
+  sockets[1]?.queue.close();
+  for (const end of running()) end();
+  await stranger.settled();
+  assert.deepEqual(
+    sockets.map((socket) => socket.running.length),
+    [10, 2, 10],
+  );
 });

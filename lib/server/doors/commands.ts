@@ -33,6 +33,8 @@ import { type CommandKind, countRefusal } from './command-measurements';
 /** What a door adds to a command: where it came from, and only sockets can join what is live. */
 export interface CommandContext extends AuditSource {
   requestId: string;
+  /** Where its socket comes from. Calls over HTTP have been counted as such. */
+  address?: string;
   join?: (conversationId: string) => void | Promise<void>;
   leave?: (conversationId: string) => void | Promise<void>;
 }
@@ -42,6 +44,8 @@ type Parsed<Name extends CommandName> = z.output<(typeof commands)[Name]['input'
 interface Command<Name extends CommandName> {
   /** Messages have a rate of their own, beside that of all other commands. */
   isMessage?: true;
+  /** What every agent is told of has one more. */
+  isTyping?: true;
   run: (actor: Actor, input: Parsed<Name>, context: CommandContext) => Promise<MaybeFitting<Reply<Name>>>;
 }
 
@@ -62,7 +66,7 @@ const table: { [Name in CommandName]: Command<Name> } = {
   'message:send': { isMessage: true, run: sendMessage },
   'message:edit': { isMessage: true, run: editMessage },
   'message:delete': { run: deleteMessage },
-  'typing:set': { run: setTyping },
+  'typing:set': { isTyping: true, run: setTyping },
   'inbox:list': { run: listInbox },
   'customer:open': { run: openCustomer },
   'customer:introduce': { run: introduceGuest },
@@ -84,7 +88,9 @@ export async function run<Name extends CommandName>(
   try {
     if (actor === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
     // Before anything is looked at: what is malformed counts as well.
+    await spendAt(context);
     await (table[name].isMessage ? spendMessage(actor) : spendCommand(actor));
+    if (table[name].isTyping) await spend('typing', actor.id);
     const parsed = parseInput(name, input);
     const reply = await table[name].run(actor, parsed, context);
     return { ok: true, data: parseReply(actor, name, reply) };
@@ -114,11 +120,17 @@ export function runNamed(
 
 async function refuseUnknown(actor: Actor, context: CommandContext): Promise<Answer<unknown>> {
   try {
+    await spendAt(context);
     await spendCommand(actor);
     throw new ShopbellError('invalid', 'There is no such command.');
   } catch (error) {
     return refused(problemFor(error, context.requestId));
   }
+}
+
+/** Many people may come from one address, and one person may be many. */
+async function spendAt({ address }: CommandContext): Promise<void> {
+  if (address !== undefined) await spend('addressCommands', address);
 }
 
 function spendCommand(actor: Actor): Promise<void> {

@@ -224,6 +224,8 @@ test('one address opens as many pages as the limit says, and probes and files ar
     assert.equal(JSON.parse(refused.body).error.code, 'rate_limited');
     assert.equal(await statusOf('/healthz', '203.0.113.7'), 200);
     assert.equal(await statusOf('/_next/static/page.js', '203.0.113.7'), 200);
+    assert.equal(await statusOf('/products/linen-towel.svg', '203.0.113.7'), 200);
+    assert.equal(await statusOf('/products/no-picture.svg', '203.0.113.7'), 429);
     assert.equal(await statusOf('/', '203.0.113.8'), 200);
   } finally {
     setEnvironment({ LIMIT_ADDRESS_PAGES: undefined, TRUST_PROXY: undefined });

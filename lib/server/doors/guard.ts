@@ -3,11 +3,13 @@
  * further. Headers that only we may write are ours from here on. Pages, actions and route handlers may rely on it.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, httpStatusOf, type ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { env } from '../platform/env';
 import { spend } from '../platform/limits';
+import { singleton } from '../platform/singleton';
 import { clientAddressOf } from './client-address';
 import { isFormWhole } from './form-body';
 import { allowedOrigins, isOriginAllowed } from './origin';
@@ -61,8 +63,12 @@ type Refusal = { code: ErrorCode; message: string; retryAfterMs?: number | undef
 /** Calls to /api count for themselves; files cost next to nothing, and probes must not fall silent. */
 const uncounted = /^\/(api\/|_next\/static\/|(healthz|readyz|metrics)$)/;
 
+/** A shelf has dozens of them. Only those that are there: any other name is a page, which says that there is none. */
+const pictures = () =>
+  singleton('pictures', () => new Set(readdirSync('public/products').map((name) => `/products/${name}`)));
+
 async function problemOfRate(url: string, address: string): Promise<Refusal | null> {
-  if (uncounted.test(url)) return null;
+  if (uncounted.test(url) || pictures().has(url)) return null;
   return spend('addressPages', address).then(
     () => null,
     ({ code, message, retryAfterMs }: ShopbellError) => ({ code, message, retryAfterMs }),

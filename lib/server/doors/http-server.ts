@@ -12,6 +12,8 @@ import { admit } from './guard';
 /** How long a client may take for its headers and for its whole request, in milliseconds. */
 const headersTimeout = 15_000;
 const requestTimeout = 60_000;
+/** How often both are looked at. Node's own half a minute would let a slow client stay three times as long. */
+const connectionsCheckingInterval = 5_000;
 /**
  * On a connection nothing moves in either direction: an answer that nobody reads is not kept. Longer than a poll waits, and
  * twice as long where a part of the answer was taken.
@@ -24,16 +26,19 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 
 /** @param hotReload in development the server that Next hangs its own socket on; it never listens itself. */
 export function createHttpServer(handle: Handle, hotReload: Server | undefined): Server {
-  const server = createServer({ headersTimeout, requestTimeout }, (request, response) => {
-    measure(response);
-    // A proxy would send its next request over a connection that is about to be closed.
-    if (isDraining()) response.shouldKeepAlive = false;
-    answer(handle, request, response).catch((error) => {
-      // Next answers what fails in pages and routes; what fails before or after that would end the process.
-      log().error({ error }, 'A request could not be answered.');
-      response.destroy();
-    });
-  });
+  const server = createServer(
+    { headersTimeout, requestTimeout, connectionsCheckingInterval },
+    (request, response) => {
+      measure(response);
+      // A proxy would send its next request over a connection that is about to be closed.
+      if (isDraining()) response.shouldKeepAlive = false;
+      answer(handle, request, response).catch((error) => {
+        // Next answers what fails in pages and routes; what fails before or after that would end the process.
+        log().error({ error }, 'A request could not be answered.');
+        response.destroy();
+      });
+    },
+  );
   server.setTimeout(stillTimeout);
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());

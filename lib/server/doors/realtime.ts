@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { problemOf, ShopbellError } from '#lib/shared/errors';
-import { eventBytesMaximum } from '#lib/shared/limits';
+import { eventBytesMaximum, openedMaximum } from '#lib/shared/limits';
 import { startLeaving } from '../platform/draining';
 import { log } from '../platform/log';
 import { gauge } from '../platform/metrics';
@@ -27,7 +27,7 @@ import { redisAdapter } from './redis-adapter';
 import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
 import { dropWhenUnread, watchReaders } from './slow-readers';
-import { countLine, hasRoomForLine } from './socket-places';
+import { countLine, makeRoomForLine } from './socket-places';
 import { gatherWrites } from './write-gathering';
 
 /** In a row, of one socket: a client that waits as it is told has one or two. */
@@ -54,7 +54,8 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     allowRequest: (request, decide) => {
       const secFetchSite = request.headers['sec-fetch-site']?.toString();
       const isOurs = isOriginAllowed({ origin: request.headers.origin, secFetchSite });
-      decide(null, isOurs && hasRoomForLine(clientAddressOf(request)));
+      if (isOurs) makeRoomForLine(clientAddressOf(request));
+      decide(null, isOurs);
     },
   });
   io.engine.on('connection', (conn: LiveSocket['conn']) => countLine(conn, clientAddressOf(conn.request)));
@@ -101,7 +102,7 @@ function welcome(socket: LiveSocket): void {
     commands.close();
   });
 
-  const commands = new CommandQueue();
+  const commands = new CommandQueue(actor.id);
   const rooms = {
     join: (conversationId: string) => join(socket, conversationId),
     leave: (conversationId: string) => leave(socket, conversationId),
@@ -143,7 +144,14 @@ function tooManyWaiting(): ShopbellError {
 }
 
 function join(socket: LiveSocket, conversationId: string): void | Promise<void> {
-  socket.data.opened.add(conversationId);
+  const { opened } = socket.data;
+  if (opened.size >= openedMaximum && !opened.has(conversationId)) {
+    throw new ShopbellError(
+      'too_large',
+      `At most ${openedMaximum} conversations are open at a time. Leave some, then try again.`,
+    );
+  }
+  opened.add(conversationId);
   // A customer's events come to `customer:<id>`; the conversation's own room carries what agents see.
   if (socket.data.actor.kind === 'agent') {
     return socket.join(roomOf({ to: 'conversation', id: conversationId }));

@@ -20,7 +20,7 @@ import { noteFailedSignIn, noteRefusedSignIn } from '../identity/failed-sign-ins
 import { guestMergedBefore, mergeGuest } from '../identity/guest-merge';
 import { endSession, mintToken, openSession, type Session, sessionOfToken } from '../identity/sessions';
 import { inTransaction } from '../platform/db';
-import { forgive, refund, spend } from '../platform/limits';
+import { forgive, isRemembered, refund, remember, spend } from '../platform/limits';
 import { announceCustomer } from '../support/conversations';
 
 export interface Visitor {
@@ -129,11 +129,14 @@ async function takeTry(input: z.output<typeof signIn>, address: string): Promise
     await refund('signInAddress', address);
     throw refusal;
   });
-  await spend('signInAccount', account);
+  // Strangers' tries from anywhere must not lock out its owner, where they have signed in before.
+  const isKnownHere = await isRemembered(pair);
+  if (!isKnownHere) await spend('signInAccount', account);
   return async () => {
     await forgive('signIn', pair);
     await refund('signInAddress', address);
-    await refund('signInAccount', account);
+    if (!isKnownHere) await refund('signInAccount', account);
+    await remember(pair);
   };
 }
 

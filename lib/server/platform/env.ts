@@ -67,6 +67,10 @@ const schema = z
     /** Commands of any other kind by one person in 10 seconds. */
     LIMIT_CUSTOMER_COMMANDS: rate(500),
     LIMIT_AGENT_COMMANDS: rate(3_000),
+    /** Each tells every agent who is typing where: of one person, in 10 seconds. */
+    LIMIT_TYPING: rate(30),
+    /** Commands over all sockets from one address in 10 seconds. */
+    LIMIT_ADDRESS_COMMANDS: rate(6_000),
     /** HTTP calls, pages with their parts, and socket connections from one address in a minute. */
     LIMIT_ADDRESS_REQUESTS: rate(6_000),
     LIMIT_ADDRESS_PAGES: rate(6_000),

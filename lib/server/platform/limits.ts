@@ -19,6 +19,8 @@ const rules = {
   agentMessages: { variable: 'LIMIT_AGENT_MESSAGES', seconds: 10, isShared: false },
   customerCommands: { variable: 'LIMIT_CUSTOMER_COMMANDS', seconds: 10, isShared: false },
   agentCommands: { variable: 'LIMIT_AGENT_COMMANDS', seconds: 10, isShared: false },
+  typing: { variable: 'LIMIT_TYPING', seconds: 10, isShared: false },
+  addressCommands: { variable: 'LIMIT_ADDRESS_COMMANDS', seconds: 10, isShared: false },
   addressRequests: { variable: 'LIMIT_ADDRESS_REQUESTS', seconds: minute, isShared: false },
   addressPages: { variable: 'LIMIT_ADDRESS_PAGES', seconds: minute, isShared: false },
   addressConnections: { variable: 'LIMIT_ADDRESS_CONNECTIONS', seconds: minute, isShared: false },
@@ -74,6 +76,21 @@ export async function forgive(limit: Limit, key: string): Promise<void> {
   if (env().LIMITS === 'on') await limiterOf(limit).delete(key);
 }
 
+/** As long as an agent's session lasts. */
+const rememberedSeconds = 14 * 24 * 60 * minute;
+
+const remembered = () =>
+  singleton('limit:remembered', () => limiter('remembered', 1, rememberedSeconds, true));
+
+/** That this was so once: it is told apart later from what strangers try. With `LIMITS=off` nothing is. */
+export async function remember(fact: string): Promise<void> {
+  if (env().LIMITS === 'on') await remembered().set(fact, 1, rememberedSeconds);
+}
+
+export async function isRemembered(fact: string): Promise<boolean> {
+  return env().LIMITS === 'on' && (await remembered().get(fact)) !== null;
+}
+
 /** How many live sockets a person and an address may have; endless with `LIMITS=off`. */
 export function socketCaps(): { person: number; address: number } {
   const { LIMITS, LIMIT_PERSON_SOCKETS: person, LIMIT_ADDRESS_SOCKETS: address } = env();
@@ -85,21 +102,26 @@ export function socketCaps(): { person: number; address: number } {
 function limiterOf(limit: Limit): RateLimiterMemory | RateLimiterRedis {
   return singleton(`limit:${limit}`, () => {
     const { variable, seconds, isShared } = rules[limit];
-    const options = {
-      keyPrefix: `${redisPrefix()}:limit:${limit}`,
-      points: env()[variable],
-      duration: seconds,
-    };
-    const memory = new RateLimiterMemory(options);
-    const client = isShared ? redisOfLimits() : null;
-    if (client === null) return memory;
-    return new RateLimiterRedis({
-      ...options,
-      storeClient: client,
-      useRedisPackage: true,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: memory,
-    });
+    return limiter(limit, env()[variable], seconds, isShared);
+  });
+}
+
+function limiter(
+  name: string,
+  points: number,
+  duration: number,
+  isShared: boolean,
+): RateLimiterMemory | RateLimiterRedis {
+  const options = { keyPrefix: `${redisPrefix()}:limit:${name}`, points, duration };
+  const memory = new RateLimiterMemory(options);
+  const client = isShared ? redisOfLimits() : null;
+  if (client === null) return memory;
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: client,
+    useRedisPackage: true,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: memory,
   });
 }
 

@@ -22,6 +22,17 @@ export interface TimelinePage {
 const messageBytes = 500;
 
 /**
+ * Of `records`, in this order, no more than an answer can hold and the one after them, which says that more follows. As
+ * PostgreSQL counts them: in JSON they are larger, so that `fittingInAnswer` has the last word.
+ */
+const withinAnswer = (records: string, order: string) => `
+  SELECT * FROM (
+    SELECT records.*, coalesce(sum(octet_length(body) + ${messageBytes}) OVER (
+      ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS bytes_before
+    FROM (${records}) AS records
+  ) AS counted WHERE bytes_before <= ${answerBytesMaximum}`;
+
+/**
  * The first records, as many as one answer may hold. An answer that nobody reads is kept until its reader is given up:
  * two hundred of the longest messages are several megabytes.
  */
@@ -96,11 +107,12 @@ const changedTexts = { agent: changedText('agent'), customer: changedText('custo
 function freshText(viewer: ViewerKind): string {
   return `
 WITH ${conversationText(viewer)},
-newest AS (
-  ${selectMessages(viewer)}
+newest AS (${withinAnswer(
+    `${selectMessages(viewer)}
   WHERE m.conversation_id = (SELECT id FROM conversation) AND m.${logOf[viewer].seq} IS NOT NULL
-  ORDER BY m.agent_seq DESC LIMIT ${openPageSize}
-)
+  ORDER BY m.agent_seq DESC LIMIT ${openPageSize}`,
+    'seq DESC',
+  )})
 SELECT to_jsonb(conversation) AS conversation,
   coalesce((SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest), '[]') AS messages, ${receiptsText}
 FROM conversation`;
@@ -122,7 +134,7 @@ WITH ${conversationText(viewer)},
 mode AS (
   SELECT ${head} >= ${after}::int AND ${head} - ${after} <= ${catchUpMaximum} AS is_near FROM conversation
 ),
-changed AS (${mergedMessages(viewer, changes, 'rev', `${catchUpPageSize} + 1`)})
+changed AS (${withinAnswer(mergedMessages(viewer, changes, 'rev', `${catchUpPageSize} + 1`), 'rev')})
 SELECT to_jsonb(conversation) AS conversation, mode.is_near,
   coalesce((SELECT jsonb_agg(to_jsonb(changed) ORDER BY rev) FROM changed), '[]') AS messages, ${receiptsText}
 FROM conversation, mode`;
@@ -153,7 +165,7 @@ export async function readHistory(
   );
   const { rows } = await pool().query<MessageRecord>({
     name: `history-${direction}-${viewer}`,
-    text: mergedMessages(viewer, ranges, `seq ${order}`, '$3'),
+    text: `${withinAnswer(mergedMessages(viewer, ranges, `seq ${order}`, '$3'), `seq ${order}`)} ORDER BY seq ${order}`,
     values: [conversationId, from, limit + 1],
   });
   const records = fittingInAnswer(rows, limit);
