@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { type AttackCounts, attackCounts } from '#e2e/attacks/catalogue';
 import type { Outcome } from './episode';
 import { type FaultResults, readFaultResults } from './results';
 
@@ -28,21 +29,46 @@ function contentOf(name: string, { named, random }: FaultResults): string {
   if (name === 'namedRun')
     return named ? `Run on ${dayOf(named.at)} with seed ${named.seed}.` : 'Not run yet.';
   if (name === 'random') return random ? randomText(random) : 'Not run yet.';
+  if (name === 'attacks') return attacksText();
   throw new Error(`Nothing belongs into the place ${name} of docs/RELIABILITY.md.`);
 }
 
 const columns = ['messages', 'faults', 'lost', 'twice', 'out of order', 'recovery'];
 
 function tableOf(outcomes: readonly Outcome[]): string {
-  const rows = outcomes.map((outcome) => [outcome.scenario, ...cellsOf(outcome)]);
-  const table = [['Scenario', ...columns], ...rows];
-  const widths = [0, ...columns].map((_, column) =>
+  return tableText([['Scenario', ...columns], ...outcomes.map((one) => [one.scenario, ...cellsOf(one)])]);
+}
+
+function attacksText(): string {
+  const counts = attackCounts();
+  const sum = (of: (one: AttackCounts) => number) => counts.reduce((total, one) => total + of(one), 0);
+  const rows = counts.map(({ section, tried, notApplying }) => [
+    section,
+    `${tried}`,
+    `${tried}`,
+    `${notApplying}`,
+  ]);
+  const tried = sum((one) => one.tried);
+  const last = ['All', `${tried}`, `${tried}`, `${sum((one) => one.notApplying)}`];
+  return tableText([['Attacks', 'tried', 'refused', 'not applying yet'], ...rows, last]);
+}
+
+/** As Biome formats it: the first column to the left, the others to the right. */
+function tableText(table: readonly string[][]): string {
+  const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [line(table[0] ?? []), rule, ...rows.map(line)].join('\n');
+  const line = (cells: readonly string[]) => {
+    const padded = cells.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+    );
+    return `| ${padded.join(' | ')} |`;
+  };
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  const [head = [], ...rows] = table;
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
 function cellsOf({ messages, faults, lost, duplicated, outOfOrder, recoveryMs }: Outcome): string[] {

@@ -1,7 +1,7 @@
 /**
  * `npm run faults [-- --only WORDS] [--haste 0.3] [--seed N --minutes M]`: breaks servers, database, Redis and network under
  * people who talk, and compares in the end what was written, what is stored and what every screen shows. All named
- * scenarios, or with `--minutes` random ones for so long. Prints a table; a whole run is kept for the documents.
+ * scenarios, or with `--minutes` random ones for so long. `--documents` writes what was found before, and breaks nothing. Prints a table; a whole run is kept for the documents.
  */
 import { parseArgs } from 'node:util';
 import { completeEnvironment } from '#lib/server/platform/env';
@@ -15,7 +15,7 @@ import { keepNamed, keepRandom } from './results';
 import type { Scenario } from './scenario';
 import { scenarios } from './scenarios';
 
-const usage = 'Usage: npm run faults [-- --only WORDS] [--haste 0.3] [--seed N] [--minutes M]';
+const usage = 'Usage: npm run faults [-- --only WORDS] [--haste 0.3] [--seed N] [--minutes M] [--documents]';
 const size = { customers: 30, agents: 6 };
 const width = Math.max(...scenarios.map(({ name }) => name.length));
 
@@ -27,6 +27,10 @@ export async function runFaults(parameters: string[], findBrowser: () => Promise
     return 2;
   }
   const { only, haste, seed, minutes } = asked;
+  if (asked.isForDocuments) {
+    writeReliability();
+    return 0;
+  }
   completeEnvironment({ AUTH_SECRET: 'a secret for tests, long enough to be taken', LOG_LEVEL: 'silent' });
   console.log(`\nBreaking things; seed ${seed}\n\n${headText(width)}`);
   const options = { size, chance: seededChance(seed), haste, findBrowser };
@@ -114,6 +118,7 @@ interface Asked {
   haste: number;
   seed: number;
   minutes: number;
+  isForDocuments: boolean;
 }
 
 function parseCommandLine(parameters: string[]): Asked | null {
@@ -125,6 +130,7 @@ function parseCommandLine(parameters: string[]): Asked | null {
         haste: { type: 'string', default: '1' },
         seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
         minutes: { type: 'string', default: '0' },
+        documents: { type: 'boolean', default: false },
       },
     });
     const asked = {
@@ -132,6 +138,7 @@ function parseCommandLine(parameters: string[]): Asked | null {
       haste: Number(values.haste),
       seed: Number(values.seed),
       minutes: Number(values.minutes),
+      isForDocuments: values.documents,
     };
     const isKnown = asked.haste > 0 && asked.haste <= 1 && Number.isInteger(asked.seed) && asked.minutes >= 0;
     return isKnown ? asked : null;
