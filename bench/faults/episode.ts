@@ -91,6 +91,10 @@ async function untilLeaverHasMissedSomething({ leaver }: Crowd, signOutFrom: num
   await pause(500);
 }
 
+const complaint = /"level":"(error|fatal)"|^\w*Error: |UnhandledPromise/;
+/** It ends with this sentence, and whoever runs it starts it again. */
+const startWithoutDatabase = 'The database in DATABASE_URL does not answer';
+
 /** What a server says from now on that it should never say, and whether it has ended by itself. */
 function listenToComplaints({ server }: Node): () => string[] {
   const [outputBefore, crashesBefore] = [server.output().length, server.crashes().length];
@@ -100,7 +104,7 @@ function listenToComplaints({ server }: Node): () => string[] {
       .output()
       .slice(outputBefore)
       .split('\n')
-      .filter((line) => /"level":"(error|fatal)"|^\w*Error: |UnhandledPromise/.test(line))
+      .filter((line) => complaint.test(line) && !line.includes(startWithoutDatabase))
       .slice(0, 3)
       .map((line) => `a server said: ${line.slice(0, 300)}`),
   ];
