@@ -1,9 +1,10 @@
 /** What stands in deploy/, as far as it can be run without containers. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { parseEnvironment } from '#lib/server/platform/env';
@@ -74,4 +75,37 @@ test('the proxy says where a client comes from, whatever the client says', {
   await proxy.stop();
   echo.closeAllConnections();
   echo.close();
+});
+
+test('the proxy takes as many connections from one source as it is told, and no more until some are closed', {
+  skip: skippedWithout('haproxy'),
+}, async () => {
+  const shop = createServer((_request, response) => response.end('hello'));
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  const proxy = await startHaproxy({
+    servers: [`http://127.0.0.1:${(shop.address() as AddressInfo).port}`],
+    sourceConnections: 20,
+  });
+  const port = Number(new URL(proxy.url).port);
+  const lines = Array.from({ length: 50 }, () => {
+    const line = connect(port, '127.0.0.1').on('error', () => undefined);
+    return line.resume();
+  });
+  while (lines.filter((line) => !line.closed).length > 20) await Promise.race(lines.map(closeOf));
+  assert.equal(lines.filter((line) => !line.closed).length, 20);
+  await assert.rejects(fetch(proxy.url));
+  for (const line of lines) line.destroy();
+  while (
+    !(await fetch(proxy.url).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  );
+  await proxy.stop();
+  shop.closeAllConnections();
+  shop.close();
+
+  function closeOf(line: (typeof lines)[number]) {
+    return line.closed ? new Promise(() => undefined) : once(line, 'close');
+  }
 });
