@@ -53,6 +53,7 @@ export const tokensAndSessions: Section = {
       'next command forbidden',
       'a demoted admin keeps the socket, and may over it within 5 s only what agents may',
       'demoted: the watch brings the fresh role, and the token reads it at once',
+      'a demoted admin is refused with the next question, over a socket that is open too; a disabled one is nobody',
     ),
     ...tried(
       ['session id set before sign-in'],
