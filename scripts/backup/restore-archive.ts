@@ -5,10 +5,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { closeDatabase } from '#lib/server/platform/db';
-import { applyMigrations } from '#lib/server/platform/migrations';
+import { applyMigrations, keepMigrationsWaiting } from '#lib/server/platform/migrations';
 import { conversationsBehind, writeWordsBehind } from '#lib/server/support/message-words';
 import type { FoundDatabase } from '../beside-server';
 import { checkArchive, partsOf } from './archive';
@@ -46,6 +46,10 @@ export async function restoreArchive(
     await applyMigrations(database.url, names);
     await settleText(client);
     await client.query('BEGIN');
+    await keepOthersOut(client);
+    // Both were asked before anything was prepared; somebody may have come since.
+    await requireNobodyElse(client);
+    await requireEmpty(client, header, database);
     await load(client, file, trailer);
     await beginAnew(client);
     if (!keepsSessions) await endSessions(client);
@@ -64,6 +68,13 @@ async function bringUpToDate(client: Client, { url }: FoundDatabase): Promise<vo
   await applyMigrations(url);
   await writeAllWords();
   await client.query('ANALYZE');
+}
+
+/** Until the end of the transaction: a server that starts waits with its migrations, and nobody else writes. */
+async function keepOthersOut(client: Client): Promise<void> {
+  await keepMigrationsWaiting(client);
+  const names = (await readTables(client)).map(({ name }) => escapeIdentifier(name));
+  await client.query(`LOCK TABLE ${names.join(', ')} IN EXCLUSIVE MODE`);
 }
 
 /** What was loaded is read back: it must have the count and the hash of what the archive holds. */

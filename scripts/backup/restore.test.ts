@@ -131,6 +131,45 @@ test('a database that a server uses is left alone', async () => {
   assert.equal(await countRows(), 0);
 });
 
+test('what others write while the archive is on its way in is not mixed with it', async () => {
+  const other = new Client({ connectionString: env().DATABASE_URL });
+  await other.connect();
+  const write = () => other.query(`INSERT INTO customers (id, name) VALUES (gen_random_uuid(), 'Early')`);
+  let written: Promise<unknown> = Promise.resolve();
+  await assert.rejects(
+    restoreArchive({ url: env().DATABASE_URL, embeddedFolder: null }, archive, {
+      keepsSessions: false,
+      // Between the first look at the database and the transaction that loads.
+      say: (text) => {
+        if (text.endsWith('loading it')) written = write();
+      },
+    }),
+    /not empty, and nothing is overwritten: it has customers\./,
+  );
+  await written;
+  assert.equal(await countRows(), 1);
+
+  await other.query('DELETE FROM customers');
+  let isOver = false;
+  const restored = restore(archive).finally(() => {
+    isOver = true;
+  });
+  while (!isOver && !(await isLocked(other, 'customers')));
+  assert.equal(isOver, false, 'nobody writes while it loads');
+  await write();
+  assert.ok((await countRows()) > 50, 'the writer waited for the end');
+  await restored;
+  await other.end();
+});
+
+async function isLocked(client: Client, table: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_locks WHERE relation = $1::regclass AND mode = 'ExclusiveLock' AND granted`,
+    [table],
+  );
+  return rowCount === 1;
+}
+
 test('what fails on the way leaves nothing, and can be done again', async () => {
   await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE 'the disk is full'; END $$`);
