@@ -101,7 +101,7 @@ test("a backup is for its owner alone, is SQL that psql reads, and takes no othe
   assert.equal(existsSync(other), false);
 });
 
-test('a database without Shopbell, or of a newer one, is not taken, and leaves no file', async () => {
+test('a database without Shopbell, or of another version, is not taken, and leaves no file', async () => {
   const url = await newDatabase();
   const file = folder.newFile();
   await pool().query(
@@ -109,6 +109,14 @@ test('a database without Shopbell, or of a newer one, is not taken, and leaves n
      VALUES ('1', repeat('0', 64), '99991231000000_later', now())`,
   );
   await assert.rejects(takeBackup(url, file), /by a newer version of Shopbell \(99991231000000_later\)/);
+  await pool().query(`DELETE FROM _prisma_migrations WHERE id = '1'`);
+  await pool().query(
+    `UPDATE _prisma_migrations SET checksum = repeat('1', 64) WHERE migration_name LIKE '%_init'`,
+  );
+  await assert.rejects(
+    takeBackup(url, file),
+    /with another text of \d+_init; check out the files as they were/,
+  );
   await emptyDatabase();
   await assert.rejects(takeBackup(url, file), /There is no Shopbell in this database/);
   assert.equal(existsSync(file) || existsSync(`${file}.partial`), false);

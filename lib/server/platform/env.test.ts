@@ -12,7 +12,10 @@ test('the name of our connections is ours, whatever the address of the database 
     const DATABASE_URL = `${enough.DATABASE_URL}?${query}`;
     return parseEnvironment({ ...enough, DATABASE_URL }).DATABASE_URL;
   };
-  for (const query of ['application_name=web&sslmode=require', 'sslmode=require&application_name=my%20shop']) {
+  for (const query of [
+    'application_name=web&sslmode=require',
+    'sslmode=require&application_name=my%20shop',
+  ]) {
     assert.deepEqual([...new URL(urlOf(query)).searchParams], [['sslmode', 'require']]);
   }
 });
