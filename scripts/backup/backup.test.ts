@@ -52,6 +52,11 @@ test('npm run backup and npm run restore bring a whole shop into an empty databa
   const file = folder.newFile();
   const taken = await runScript('scripts/backup.ts', [file], { DATABASE_URL: source, AUTH_SECRET: '' });
   assert.equal(taken.code, 0, taken.errors);
+  const { hostname, port, pathname } = new URL(source);
+  assert.match(
+    taken.output,
+    new RegExp(`^Copying ${pathname.slice(1)} at ${hostname}:${port}, named in DATABASE_URL\\n`),
+  );
   const tables = [...taken.output.matchAll(/^ +\d+ {2}(\w+)$/gm)].map(([, name]) => name ?? '');
   const expected = await allRows(tables);
   assert.ok((expected.messages?.length ?? 0) > 50);
@@ -62,6 +67,7 @@ test('npm run backup and npm run restore bring a whole shop into an empty databa
   const variables = { DATABASE_URL: target, AUTH_SECRET: '' };
   const restored = await runScript('scripts/restore.ts', [file, '--keep-sessions'], variables);
   assert.equal(restored.code, 0, restored.errors);
+  assert.match(restored.output, new RegExp(`^Restoring into ${new URL(target).pathname.slice(1)} at `));
   const { installation, audit_entries: entries, ...rest } = await allRows(tables);
   const { installation: before, audit_entries: entriesBefore, ...others } = expected;
   assert.deepEqual(rest, others);
