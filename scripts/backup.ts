@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { completeEnvironment } from '#lib/server/platform/env';
 import { recordArchive } from './backup/audit';
 import { takeBackup } from './backup/take-backup';
-import { besideDatabase } from './beside-server';
+import { besideDatabase, placeOf } from './beside-server';
 
 const usage = 'Usage: npm run backup -- FILE   (a new file, such as shopbell-2026-11-26.sql.gz)';
 
@@ -30,11 +30,15 @@ async function backUp(file: string): Promise<number> {
   // Nothing is signed here: a database alone is enough.
   completeEnvironment({ LOG_LEVEL: 'warn', AUTH_SECRET: randomBytes(32).toString('hex') });
   try {
-    const { tables } = await besideDatabase(async ({ url }) => {
-      const taken = await takeBackup(url, file);
-      await recordArchive('backup_taken', file, taken);
-      return taken;
-    });
+    const { tables } = await besideDatabase(
+      async (database) => {
+        console.log(`Copying ${placeOf(database)}`);
+        const taken = await takeBackup(database.url, file);
+        await recordArchive('backup_taken', file, taken);
+        return taken;
+      },
+      { mustExist: true },
+    );
     for (const { name, rows } of tables) console.log(`${String(rows).padStart(10)}  ${name}`);
     console.log(
       `Written and read back: ${file}\nKeep AUTH_SECRET with it, and both where nobody else reads.`,

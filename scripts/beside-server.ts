@@ -5,12 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Client } from 'pg';
 import { closeDatabase, pool, requireDatabase } from '#lib/server/platform/db';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '#lib/server/platform/embedded-postgres/embedded-postgres';
 import { serverLock } from '#lib/server/platform/embedded-postgres/held-postgres';
+import { isClusterKept } from '#lib/server/platform/embedded-postgres/home';
 import { completeEnvironment, env, isDatabaseGiven } from '#lib/server/platform/env';
 import { applyMigrations } from '#lib/server/platform/migrations';
 
@@ -24,6 +26,13 @@ export interface FoundDatabase {
   embeddedFolder: string | null;
 }
 
+/** For people, who may have forgotten to name another one; never with the password. */
+export function placeOf({ url, embeddedFolder }: FoundDatabase): string {
+  const { database, host, port } = new Client({ connectionString: url });
+  const found = embeddedFolder === null ? 'named in DATABASE_URL' : `embedded, in ${embeddedFolder}`;
+  return `${database} at ${host}:${port}, ${found}`;
+}
+
 /**
  * Runs `work` with `env()`, `pool()` and `prisma()` at hand and the database migrated.
  * @throws an Error with one sentence for people where there is no database to be had.
@@ -35,11 +44,18 @@ export function besideServer<Result>(work: () => Promise<Result>): Promise<Resul
   });
 }
 
-/** The same with the database as it is. An embedded PostgreSQL that did not run is stopped afterwards, if no server uses it. */
+/**
+ * The same with the database as it is. An embedded PostgreSQL that did not run is stopped afterwards, if no server uses it.
+ * `mustExist`: none is made where there was none.
+ */
 export async function besideDatabase<Result>(
   work: (database: FoundDatabase) => Promise<Result>,
+  { mustExist = false, folder = dataFolder } = {},
 ): Promise<Result> {
-  const postgres = isDatabaseGiven() ? null : await findEmbeddedPostgres();
+  if (mustExist && !isDatabaseGiven() && !isClusterKept(folder)) {
+    throw new Error('There is no database here; name the one that you mean in DATABASE_URL.');
+  }
+  const postgres = isDatabaseGiven() ? null : await findEmbeddedPostgres(folder);
   try {
     await requireDatabase();
     return await work({ url: env().DATABASE_URL, embeddedFolder: postgres?.folder ?? null });
@@ -51,15 +67,15 @@ export async function besideDatabase<Result>(
   }
 }
 
-async function findEmbeddedPostgres(): Promise<EmbeddedPostgres> {
-  mkdirSync(dataFolder, { recursive: true });
-  const postgres = await startEmbeddedPostgres(dataFolder);
-  completeEnvironment({ DATABASE_URL: postgres.url, AUTH_SECRET: keptSecret() });
+async function findEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+  mkdirSync(folder, { recursive: true });
+  const postgres = await startEmbeddedPostgres(folder);
+  completeEnvironment({ DATABASE_URL: postgres.url, AUTH_SECRET: keptSecret(folder) });
   return postgres;
 }
 
-function keptSecret(): string {
-  const file = path.join(dataFolder, 'auth-secret');
+function keptSecret(folder: string): string {
+  const file = path.join(folder, 'auth-secret');
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { closeDatabase } from '#lib/server/platform/db';
 import { completeEnvironment, type Env, env } from '#lib/server/platform/env';
-import { besideDatabase, type FoundDatabase } from './beside-server';
+import { besideDatabase, type FoundDatabase, placeOf } from './beside-server';
 import { type Check, lookAt } from './doctor/check';
 import {
   lookAtClock,
@@ -40,7 +40,7 @@ async function examine(url: string | undefined): Promise<number> {
   completeEnvironment({ LOG_LEVEL: 'silent' });
   console.log(`Shopbell ${shopbellVersion()} on Node ${process.versions.node}\n`);
   try {
-    return (await besideDatabase((database) => lookAround(database, url))) ? 0 : 1;
+    return (await besideDatabase((database) => lookAround(database, url), { mustExist: true })) ? 0 : 1;
   } catch (error) {
     console.log(`  ✗ Environment and database\n      ${(error as Error).message}`);
     console.log('      Nothing else is looked at until this is right.');
@@ -63,20 +63,15 @@ async function lookAround(database: FoundDatabase, url: string | undefined): Pro
   }
 }
 
-function checksOf(
-  variables: Env,
-  { embeddedFolder }: FoundDatabase,
-  client: Client,
-  url: string | undefined,
-): Check[] {
+function checksOf(variables: Env, database: FoundDatabase, client: Client, url: string | undefined): Check[] {
   const { REDIS_URL, DATABASE_CONNECTIONS } = variables;
-  const place = embeddedFolder === null ? 'named in DATABASE_URL' : `embedded, in ${embeddedFolder}`;
+  const { embeddedFolder } = database;
   return [
-    { name: 'Environment', look: async () => lookAtEnvironment(variables) },
     {
       name: 'Database',
-      look: async () => ({ problems: [], remark: `${await versionOf(client)}, ${place}` }),
+      look: async () => ({ problems: [], remark: `${placeOf(database)}, ${await versionOf(client)}` }),
     },
+    { name: 'Environment', look: async () => lookAtEnvironment(variables) },
     { name: 'Migrations', look: () => lookAtMigrations(client), isFoundation: true },
     { name: 'Extensions and indexes', look: () => lookAtExtensions(client) },
     { name: 'Settings of the database', look: () => lookAtSettings(client) },

@@ -11,7 +11,7 @@ import { completeEnvironment } from '#lib/server/platform/env';
 import { peopleWithKnownPassword } from '#prisma/seed/passwords';
 import { recordArchive } from './backup/audit';
 import { restoreArchive } from './backup/restore-archive';
-import { besideDatabase, dataFolder } from './beside-server';
+import { besideDatabase, dataFolder, placeOf } from './beside-server';
 
 const usage = 'Usage: npm run restore -- FILE [--keep-sessions]   (into an empty database)';
 
@@ -40,6 +40,7 @@ async function restore(file: string, keepsSessions: boolean): Promise<number> {
   completeEnvironment({ LOG_LEVEL: 'warn', AUTH_SECRET: randomBytes(32).toString('hex') });
   try {
     const { tables } = await besideDatabase(async (database) => {
+      console.log(`Restoring into ${placeOf(database)}`);
       const restored = await restoreArchive(database, file, { keepsSessions, say: console.log });
       await recordArchive('backup_restored', file, restored);
       if (database.embeddedFolder !== null) await rememberDemo();

@@ -30,8 +30,12 @@ type Part =
   | { kind: 'table'; table: Table; rows: AsyncGenerator<Buffer> }
   | { kind: 'trailer'; trailer: ArchiveTrailer };
 
-/** @throws an Error with one sentence for people where the file is not as it was written. */
+/**
+ * Compares every table on its way with what the end says of it.
+ * @throws an Error with one sentence for people where the file is not as it was written.
+ */
 export async function* partsOf(file: string): AsyncGenerator<Part> {
+  const sums: TableSum[] = [];
   const gunzip = pipeline(createReadStream(file), createGunzip(), () => undefined);
   const text = new Text(file, gunzip);
   try {
@@ -45,40 +49,43 @@ export async function* partsOf(file: string): AsyncGenerator<Part> {
       if (line.startsWith(trailerMark)) {
         const trailer = parseMarked(file, line, trailerMark, archiveTrailer);
         if (!(await text.isAtEnd())) throw damaged(file, 'something follows its end');
+        if (JSON.stringify(sums) !== JSON.stringify(trailer.tables)) {
+          throw damaged(file, 'its tables are not those that its end counts');
+        }
         yield { kind: 'trailer', trailer };
         return;
       }
-      yield { kind: 'table', table: parseCopy(file, line), rows: text.rows() };
+      const table = parseCopy(file, line);
+      yield { kind: 'table', table, rows: summed(table.name, text.rows(), sums) };
     }
   } finally {
     gunzip.destroy();
   }
 }
 
-/** Reads all of it and compares every table with what the end says of it. */
+/** Reads all of it. */
 export async function checkArchive(
   file: string,
 ): Promise<{ header: ArchiveHeader; trailer: ArchiveTrailer }> {
-  const sums: TableSum[] = [];
   let header: ArchiveHeader | undefined;
   for await (const part of partsOf(file)) {
     if (part.kind === 'header') header = part.header;
-    else if (part.kind === 'table') sums.push(await sumOf(part.table.name, part.rows));
-    else if (header && JSON.stringify(sums) === JSON.stringify(part.trailer.tables)) {
-      return { header, trailer: part.trailer };
-    }
+    else if (part.kind === 'table') for await (const _ of part.rows);
+    else if (header) return { header, trailer: part.trailer };
   }
-  throw damaged(file, 'its tables are not those that its end counts');
+  throw damaged(file, 'it ends too early');
 }
 
-async function sumOf(name: string, rows: AsyncGenerator<Buffer>): Promise<TableSum> {
+/** The rows as they come; then their sum is among `sums`. */
+async function* summed(name: string, rows: AsyncGenerator<Buffer>, sums: TableSum[]): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let lines = 0;
   for await (const block of rows) {
     hash.update(block);
     for (let at = block.indexOf(10); at !== -1; at = block.indexOf(10, at + 1)) lines += 1;
+    yield block;
   }
-  return { name, rows: lines, sha256: hash.digest('hex') };
+  sums.push({ name, rows: lines, sha256: hash.digest('hex') });
 }
 
 const lineMaximum = 1_000_000;

@@ -52,6 +52,11 @@ test('npm run backup and npm run restore bring a whole shop into an empty databa
   const file = folder.newFile();
   const taken = await runScript('scripts/backup.ts', [file], { DATABASE_URL: source, AUTH_SECRET: '' });
   assert.equal(taken.code, 0, taken.errors);
+  const { hostname, port, pathname } = new URL(source);
+  assert.match(
+    taken.output,
+    new RegExp(`^Copying ${pathname.slice(1)} at ${hostname}:${port}, named in DATABASE_URL\\n`),
+  );
   const tables = [...taken.output.matchAll(/^ +\d+ {2}(\w+)$/gm)].map(([, name]) => name ?? '');
   const expected = await allRows(tables);
   assert.ok((expected.messages?.length ?? 0) > 50);
@@ -62,6 +67,7 @@ test('npm run backup and npm run restore bring a whole shop into an empty databa
   const variables = { DATABASE_URL: target, AUTH_SECRET: '' };
   const restored = await runScript('scripts/restore.ts', [file, '--keep-sessions'], variables);
   assert.equal(restored.code, 0, restored.errors);
+  assert.match(restored.output, new RegExp(`^Restoring into ${new URL(target).pathname.slice(1)} at `));
   const { installation, audit_entries: entries, ...rest } = await allRows(tables);
   const { installation: before, audit_entries: entriesBefore, ...others } = expected;
   assert.deepEqual(rest, others);
@@ -101,7 +107,7 @@ test("a backup is for its owner alone, is SQL that psql reads, and takes no othe
   assert.equal(existsSync(other), false);
 });
 
-test('a database without Shopbell, or of a newer one, is not taken, and leaves no file', async () => {
+test('a database without Shopbell, or of another version, is not taken, and leaves no file', async () => {
   const url = await newDatabase();
   const file = folder.newFile();
   await pool().query(
@@ -109,6 +115,14 @@ test('a database without Shopbell, or of a newer one, is not taken, and leaves n
      VALUES ('1', repeat('0', 64), '99991231000000_later', now())`,
   );
   await assert.rejects(takeBackup(url, file), /by a newer version of Shopbell \(99991231000000_later\)/);
+  await pool().query(`DELETE FROM _prisma_migrations WHERE id = '1'`);
+  await pool().query(
+    `UPDATE _prisma_migrations SET checksum = repeat('1', 64) WHERE migration_name LIKE '%_init'`,
+  );
+  await assert.rejects(
+    takeBackup(url, file),
+    /with another text of \d+_init; check out the files as they were/,
+  );
   await emptyDatabase();
   await assert.rejects(takeBackup(url, file), /There is no Shopbell in this database/);
   assert.equal(existsSync(file) || existsSync(`${file}.partial`), false);

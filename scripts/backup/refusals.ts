@@ -1,7 +1,12 @@
-/** Why an archive is not loaded into a database: each reason is a sentence that says what to do instead. */
+/** Why an archive is not taken of a database, or not loaded into one: each reason is a sentence that says what to do instead. */
 import { type ClientBase, escapeIdentifier } from 'pg';
 import { serverLock } from '#lib/server/platform/embedded-postgres/held-postgres';
-import { knownMigrations, recordedMigrations } from '#lib/server/platform/migrations';
+import {
+  knownMigrations,
+  type Migration,
+  type RecordedMigration,
+  recordedMigrations,
+} from '#lib/server/platform/migrations';
 import type { FoundDatabase } from '../beside-server';
 import type { ArchiveHeader } from './contents';
 import { readTables } from './tables';
@@ -10,19 +15,38 @@ export async function requireOurMigrations(
   file: string,
   { migrations, shopbell }: ArchiveHeader,
 ): Promise<void> {
-  const known = new Map((await knownMigrations()).map(({ name, checksum }) => [name, checksum]));
-  for (const { name, checksum } of migrations) {
-    if (!known.has(name)) {
-      throw new Error(
-        `${file} was taken with a newer version of Shopbell (${shopbell}, with ${name}); restore it with that version.`,
-      );
-    }
-    if (known.get(name) !== checksum) {
-      throw new Error(
-        `${file} was taken with another text of the migration ${name}; restore it with the version that took it.`,
-      );
-    }
+  const strange = await strangeAmong(migrations);
+  if (!strange) return;
+  throw new Error(
+    strange.isKnown
+      ? `${file} was taken with another text of the migration ${strange.name}; restore it with the version that took it.`
+      : `${file} was taken with a newer version of Shopbell (${shopbell}, with ${strange.name}); restore it with that version.`,
+  );
+}
+
+/** A backup of a database with such a migration could not be restored by this version, so it takes none either. */
+export async function requireRestorable(recorded: RecordedMigration[]): Promise<void> {
+  if (recorded.length === 0) throw new Error('There is no Shopbell in this database.');
+  const failed = recorded.find(({ isApplied }) => !isApplied);
+  if (failed) {
+    throw new Error(`The migration ${failed.name} has failed in this database; npm run doctor says more.`);
   }
+  const strange = await strangeAmong(recorded);
+  if (!strange) return;
+  throw new Error(
+    strange.isKnown
+      ? `This database was migrated with another text of ${strange.name}; check out the files as they were then, and take the backup with them.`
+      : `This database was migrated by a newer version of Shopbell (${strange.name}); take the backup with that.`,
+  );
+}
+
+/** The first that this version does not know, or knows with another text. */
+async function strangeAmong(
+  migrations: readonly Migration[],
+): Promise<{ name: string; isKnown: boolean } | undefined> {
+  const known = new Map((await knownMigrations()).map(({ name, checksum }) => [name, checksum]));
+  const strange = migrations.find(({ name, checksum }) => known.get(name) !== checksum);
+  return strange && { name: strange.name, isKnown: known.has(strange.name) };
 }
 
 /** Keeps a server on the embedded database from starting meanwhile. */

@@ -5,17 +5,19 @@
  */
 import { randomUUID } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
+import { isDeepStrictEqual } from 'node:util';
+import { Client, escapeIdentifier } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { closeDatabase } from '#lib/server/platform/db';
-import { applyMigrations } from '#lib/server/platform/migrations';
+import { applyMigrations, keepMigrationsWaiting } from '#lib/server/platform/migrations';
 import { conversationsBehind, writeWordsBehind } from '#lib/server/support/message-words';
 import type { FoundDatabase } from '../beside-server';
 import { checkArchive, partsOf } from './archive';
-import type { ArchiveTrailer, TableSum } from './contents';
+import type { ArchiveTrailer } from './contents';
 import { requireEmpty, requireNobodyElse, requireOurMigrations } from './refusals';
+import { RowDigest } from './row-digest';
 import { setSequences } from './sequences';
-import { copyText, readTables, rowsOf, settleText, type Table } from './tables';
+import { copyText, readTables, rowsOf, settleText } from './tables';
 
 export interface RestoreOptions {
   /** Of people with a password too; else they sign in again. */
@@ -46,6 +48,10 @@ export async function restoreArchive(
     await applyMigrations(database.url, names);
     await settleText(client);
     await client.query('BEGIN');
+    await keepOthersOut(client);
+    // Both were asked before anything was prepared; somebody may have come since.
+    await requireNobodyElse(client);
+    await requireEmpty(client, header, database);
     await load(client, file, trailer);
     await beginAnew(client);
     if (!keepsSessions) await endSessions(client);
@@ -66,34 +72,44 @@ async function bringUpToDate(client: Client, { url }: FoundDatabase): Promise<vo
   await client.query('ANALYZE');
 }
 
-/** What was loaded is read back: it must have the count and the hash of what the archive holds. */
-async function load(client: Client, file: string, { tables: sums }: ArchiveTrailer): Promise<void> {
+/** Until the end of the transaction: a server that starts waits with its migrations, and nobody else writes. */
+async function keepOthersOut(client: Client): Promise<void> {
+  await keepMigrationsWaiting(client);
+  const names = (await readTables(client)).map(({ name }) => escapeIdentifier(name));
+  await client.query(`LOCK TABLE ${names.join(', ')} IN EXCLUSIVE MODE`);
+}
+
+/** What was loaded is read back: it must be the rows that the archive holds, in whatever order they come. */
+async function load(client: Client, file: string, checked: ArchiveTrailer): Promise<void> {
   // A server that once ran on the empty database has left its own.
   await client.query('DELETE FROM installation');
   const tables = await readTables(client);
   for await (const part of partsOf(file)) {
+    // Read again from its beginning, it must be what it was.
+    if (part.kind === 'trailer' && !isDeepStrictEqual(part.trailer, checked)) {
+      throw new Error(`${file} was changed while it was read; nothing was kept.`);
+    }
     if (part.kind !== 'table') continue;
     const { table, rows } = part;
     if (!tables.some(({ name }) => name === table.name)) {
       throw new Error(`The archive has a table ${table.name}, which no migration of Shopbell makes.`);
     }
-    await pipeline(rows, client.query(copyFrom(`${copyText(table)} FROM STDIN`)));
-    const loaded = await sumInDatabase(client, table);
-    const expected = sums.find(({ name }) => name === table.name);
-    if (JSON.stringify(loaded) !== JSON.stringify(expected)) {
+    const [given, loaded] = [new RowDigest(), new RowDigest()];
+    const intoTable = client.query(copyFrom(`${copyText(table)} FROM STDIN`));
+    await pipeline(digested(rows, given), intoTable);
+    for await (const _ of digested(rowsOf(client, table), loaded));
+    if (!loaded.equals(given)) {
       throw new Error(`${table.name} is not in the database as it is in the archive; nothing was kept.`);
     }
   }
   await setSequences(client);
 }
 
-async function sumInDatabase(client: Client, table: Table): Promise<TableSum | undefined> {
-  let sum: TableSum | undefined;
-  const rows = rowsOf(client, table, (told) => {
-    sum = told;
-  });
-  for await (const _ of rows);
-  return sum;
+async function* digested(rows: AsyncIterable<Buffer>, digest: RowDigest): AsyncGenerator<Buffer> {
+  for await (const block of rows) {
+    digest.add(block);
+    yield block;
+  }
 }
 
 /** Clients that come back see another epoch, and read anew what they hold. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, beforeEach, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -131,6 +132,62 @@ test('a database that a server uses is left alone', async () => {
   assert.equal(await countRows(), 0);
 });
 
+test('what others write while the archive is on its way in is not mixed with it', async () => {
+  const other = new Client({ connectionString: env().DATABASE_URL });
+  await other.connect();
+  const write = () => other.query(`INSERT INTO customers (id, name) VALUES (gen_random_uuid(), 'Early')`);
+  let written: Promise<unknown> = Promise.resolve();
+  await assert.rejects(
+    restoreArchive({ url: env().DATABASE_URL, embeddedFolder: null }, archive, {
+      keepsSessions: false,
+      // Between the first look at the database and the transaction that loads.
+      say: (text) => {
+        if (text.endsWith('loading it')) written = write();
+      },
+    }),
+    /not empty, and nothing is overwritten: it has customers\./,
+  );
+  await written;
+  assert.equal(await countRows(), 1);
+
+  await other.query('DELETE FROM customers');
+  let isOver = false;
+  const restored = restore(archive).finally(() => {
+    isOver = true;
+  });
+  while (!isOver && !(await isLocked(other, 'customers')));
+  assert.equal(isOver, false, 'nobody writes while it loads');
+  await write();
+  assert.ok((await countRows()) > 50, 'the writer waited for the end');
+  await restored;
+  await other.end();
+});
+
+async function isLocked(client: Client, table: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_locks WHERE relation = $1::regclass AND mode = 'ExclusiveLock' AND granted`,
+    [table],
+  );
+  return rowCount === 1;
+}
+
+test('an archive that is changed between its two readings is refused, and nothing is kept', async () => {
+  const file = await spoilt((packed) => packed);
+  const other = await changedText((text) =>
+    text.replace(/COPY "order_items"[\s\S]*?\n\\\.\n/, '').replace(/,\{"name":"order_items",[^}]*\}/, ''),
+  );
+  await assert.rejects(
+    restoreArchive({ url: env().DATABASE_URL, embeddedFolder: null }, file, {
+      keepsSessions: false,
+      say: (text) => {
+        if (text.endsWith('loading it')) copyFileSync(other, file);
+      },
+    }),
+    /was changed while it was read; nothing was kept/,
+  );
+  assert.equal(await countRows(), 0);
+});
+
 test('what fails on the way leaves nothing, and can be done again', async () => {
   await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE 'the disk is full'; END $$`);
@@ -142,6 +199,27 @@ test('what fails on the way leaves nothing, and can be done again', async () => 
   await pool().query('DROP TRIGGER refuse ON order_items');
   await restore(archive);
   assert.ok((await countRows()) > 50);
+});
+
+test('rows that the database gives back in another order are the same rows', async () => {
+  await pool().query(`CREATE FUNCTION move() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN UPDATE customers SET name = name WHERE ctid = '(0,1)'; RETURN NULL; END $$`);
+  // As in a table whose pages were used before: what comes first in the archive does not stand first.
+  await pool().query(
+    'CREATE TRIGGER move AFTER INSERT ON customers FOR EACH STATEMENT EXECUTE FUNCTION move()',
+  );
+  await restore(archive);
+  assert.ok((await countRows()) > 50);
+});
+
+test('a row that is not in the database as it is in the archive is found', async () => {
+  await pool().query(`CREATE FUNCTION change() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN NEW.name = NEW.name || '!'; RETURN NEW; END $$`);
+  await pool().query(
+    'CREATE TRIGGER change BEFORE INSERT ON customers FOR EACH ROW EXECUTE FUNCTION change()',
+  );
+  await assert.rejects(restore(archive), /customers is not in the database as it is in the archive/);
+  assert.equal(await countRows(), 0);
 });
 
 test('an archive of an older version is loaded as it was, and brought to this one', async () => {

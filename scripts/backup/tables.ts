@@ -67,7 +67,7 @@ const blockBytes = 65_536;
 export async function* rowsOf(
   client: ClientBase,
   table: Table,
-  sum: (sum: TableSum) => void,
+  sum: (sum: TableSum) => void = () => undefined,
 ): AsyncGenerator<Buffer> {
   const stream = client.query(copyTo(`${copyText(table)} TO STDOUT`));
   const hash = createHash('sha256');

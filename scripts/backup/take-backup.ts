@@ -9,10 +9,11 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Client, escapeIdentifier } from 'pg';
-import { knownMigrations, recordedMigrations } from '#lib/server/platform/migrations';
+import { recordedMigrations } from '#lib/server/platform/migrations';
 import { shopbellVersion } from '../version';
 import { checkArchive, headerMark, rowsEnd, trailerMark } from './archive';
 import { type ArchiveHeader, type ArchiveTrailer, archiveFormat, type TableSum } from './contents';
+import { requireRestorable } from './refusals';
 import { copyText, readTables, rowsOf, settleText, type Table } from './tables';
 
 /** Customers' words and the hashes of passwords are for whoever takes the backup alone. */
@@ -75,16 +76,7 @@ async function writeSnapshot(client: Client, file: FileHandle): Promise<void> {
 
 async function readHeader(client: Client): Promise<ArchiveHeader> {
   const recorded = await recordedMigrations(client);
-  if (recorded.length === 0) throw new Error('There is no Shopbell in this database.');
-  const known = new Set((await knownMigrations()).map(({ name }) => name));
-  const strange = recorded.find(({ name, isApplied }) => !isApplied || !known.has(name));
-  if (strange) {
-    throw new Error(
-      strange.isApplied
-        ? `This database was migrated by a newer version of Shopbell (${strange.name}); take the backup with that.`
-        : `The migration ${strange.name} has failed in this database; npm run doctor says more.`,
-    );
-  }
+  await requireRestorable(recorded);
   const { rows } = await client.query<{ takenAt: Date; postgres: string }>(
     `SELECT now() AS "takenAt", current_setting('server_version') AS postgres`,
   );

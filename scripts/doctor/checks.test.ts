@@ -124,6 +124,16 @@ const harms: [what: string, statement: string, pattern: RegExp][] = [
     /^The customer's log has a gap, a repeat/,
   ],
   [
+    'two messages with one rev for the agents',
+    'UPDATE messages SET agent_rev = agent_rev + 1 WHERE conversation_id = $1 AND agent_seq = 1',
+    /^The agents' log has the number of a change at two messages/,
+  ],
+  [
+    'two messages with one rev for the customer',
+    'UPDATE messages SET customer_rev = customer_rev + 1 WHERE conversation_id = $1 AND customer_seq = 1',
+    /^The customer's log has the number of a change at two messages/,
+  ],
+  [
     'a mark ahead of the log',
     `INSERT INTO receipts (conversation_id, participant_kind, participant_id, delivered_seq, read_seq)
      VALUES ($1, 'agent', gen_random_uuid(), 1000000, 0)`,

@@ -1,6 +1,6 @@
 /**
  * Whether the message logs are what clients rely on: each numbered 1..length without gap or repeat, its head the greatest
- * rev. Looks at some hundred conversations at a time, each time in one snapshot, so it may run beside a busy server.
+ * rev, no rev twice. Looks at some hundred conversations at a time, each time in one snapshot, so it may run beside a busy server.
  */
 import type { ClientBase } from 'pg';
 import { type Finding, listOf } from './check';
@@ -13,14 +13,17 @@ const faults: Record<string, string> = {
   "agents' log has a gap, a repeat or another length":
     'c.agent_length <> l.agent_count OR c.agent_length <> l.agent_distinct OR c.agent_length <> l.agent_last',
   "agents' log has another head than its latest change": 'c.agent_head <> l.agent_head',
+  "agents' log has the number of a change at two messages": 'l.agent_revs <> l.agent_count',
   "customer's log has a gap, a repeat or another length":
     'c.customer_length <> l.customer_count OR c.customer_length <> l.customer_distinct OR c.customer_length <> l.customer_last',
   "customer's log has another head than its latest change": 'c.customer_head <> l.customer_head',
+  "customer's log has the number of a change at two messages": 'l.customer_revs <> l.customer_count',
   'receipts are ahead of the log': 'l.has_receipt_ahead',
 };
 
 const sideColumns = (side: 'agent' | 'customer') => `
   count(${side}_seq)::int AS ${side}_count, count(DISTINCT ${side}_seq)::int AS ${side}_distinct,
+  count(DISTINCT ${side}_rev)::int AS ${side}_revs,
   coalesce(max(${side}_seq), 0) AS ${side}_last, coalesce(max(${side}_rev), 0) AS ${side}_head`;
 
 const lookText = `

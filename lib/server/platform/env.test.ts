@@ -7,6 +7,19 @@ const enough = {
   AUTH_SECRET: '0123456789abcdef0123456789abcdef',
 };
 
+test('the name of our connections is ours, whatever the address of the database says', () => {
+  const urlOf = (query: string) => {
+    const DATABASE_URL = `${enough.DATABASE_URL}?${query}`;
+    return parseEnvironment({ ...enough, DATABASE_URL }).DATABASE_URL;
+  };
+  for (const query of [
+    'application_name=web&sslmode=require',
+    'sslmode=require&application_name=my%20shop',
+  ]) {
+    assert.deepEqual([...new URL(urlOf(query)).searchParams], [['sslmode', 'require']]);
+  }
+});
+
 test('a database and a secret are enough', () => {
   const { HOST, PORT, LIMITS, TRUST_PROXY, ALLOWED_ORIGINS } = parseEnvironment(enough);
   assert.deepEqual(

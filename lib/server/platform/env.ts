@@ -33,7 +33,9 @@ const schema = z
       .string({ error: 'is missing; start with `npm start`, which brings a PostgreSQL along' })
       .regex(/^postgres(ql)?:\/\//, {
         error: 'must be an address such as postgresql://user:password@host:5432/name',
-      }),
+      })
+      // It would take the place of the name by which a restore recognises a server that runs.
+      .transform((url) => url.replaceAll(/(?<=[?&])application_name=[^&]*&?/g, '')),
     /** Connections one server process opens at most: two of them only store messages, one looks after sessions. */
     DATABASE_CONNECTIONS: whole(6, 1_000).default(10),
     /** For more than one server process. Without it everything works on one. */

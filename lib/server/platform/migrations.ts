@@ -53,6 +53,11 @@ export async function knownMigrations(): Promise<Migration[]> {
   }));
 }
 
+/** A new version's start waits before it touches a table, until the client's transaction ends. */
+export async function keepMigrationsWaiting(client: ClientBase): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+}
+
 /** What a database says of itself, oldest first; none where it has never been migrated. */
 export async function recordedMigrations(database: ClientBase | Pool): Promise<RecordedMigration[]> {
   const { rows: found } = await database.query<{ isThere: boolean }>(

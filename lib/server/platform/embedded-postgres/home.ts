@@ -58,6 +58,13 @@ export function findHome(dataFolder: string): Home {
   return { folder, binaries, runner, majorVersion: version };
 }
 
+/** Whether a cluster was made here before. Makes nothing, and asks nothing of the machine. */
+export function isClusterKept(dataFolder: string): boolean {
+  const pointer = path.join(dataFolder, 'postgres-home');
+  const folder = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : dataFolder;
+  return existsSync(path.join(folder, 'postgres'));
+}
+
 const doesNotRun =
   'The embedded PostgreSQL does not run on this machine; name a PostgreSQL of your own in DATABASE_URL.';
 
