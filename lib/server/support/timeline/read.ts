@@ -23,7 +23,8 @@ const messageBytes = 500;
 
 /**
  * The first records, as many as one answer may hold. An answer that nobody reads is kept until its reader is given up:
- * two hundred of the longest messages are several megabytes.
+ * two hundred of the longest messages are several megabytes. The database has left out most of what is too much, see
+ * `cutText`: never so much that the first record that does not fit is missing, which tells that there are more.
  */
 function fittingInAnswer(records: MessageRecord[], countMaximum: number): MessageRecord[] {
   let bytes = 0;
@@ -32,6 +33,21 @@ function fittingInAnswer(records: MessageRecord[], countMaximum: number): Messag
     return index === countMaximum || (index > 0 && bytes > answerBytesMaximum);
   });
   return end === -1 ? records : records.slice(0, end);
+}
+
+/**
+ * A page of messages in the order given, without what follows once more than an answer holds has gone before. It counts
+ * less than the answer does, which escapes characters; the size of a body is known without reading the body.
+ */
+function cutText(page: string, order: string): string {
+  return `
+  SELECT * FROM (
+    SELECT page.*, sum(octet_length(body) + ${messageBytes}) OVER (
+      ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) AS bytes_before
+    FROM (${page}) AS page
+  ) AS counted
+  WHERE coalesce(bytes_before, 0) <= ${answerBytesMaximum}`;
 }
 
 /**
@@ -94,15 +110,14 @@ const changedTexts = { agent: changedText('agent'), customer: changedText('custo
 
 /** Whoever comes later in one log comes later in the other too. */
 function freshText(viewer: ViewerKind): string {
+  const newest = `${selectMessages(viewer)}
+    WHERE m.conversation_id = (SELECT id FROM conversation) AND m.${logOf[viewer].seq} IS NOT NULL
+    ORDER BY m.agent_seq DESC LIMIT ${openPageSize}`;
   return `
 WITH ${conversationText(viewer)},
-newest AS (
-  ${selectMessages(viewer)}
-  WHERE m.conversation_id = (SELECT id FROM conversation) AND m.${logOf[viewer].seq} IS NOT NULL
-  ORDER BY m.agent_seq DESC LIMIT ${openPageSize}
-)
+newest AS (${cutText(newest, 'seq DESC')})
 SELECT to_jsonb(conversation) AS conversation,
-  coalesce((SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest), '[]') AS messages, ${receiptsText}
+  coalesce((SELECT json_agg(newest ORDER BY seq DESC) FROM newest), '[]') AS messages, ${receiptsText}
 FROM conversation`;
 }
 
@@ -122,9 +137,9 @@ WITH ${conversationText(viewer)},
 mode AS (
   SELECT ${head} >= ${after}::int AND ${head} - ${after} <= ${catchUpMaximum} AS is_near FROM conversation
 ),
-changed AS (${mergedMessages(viewer, changes, 'rev', `${catchUpPageSize} + 1`)})
+changed AS (${cutText(mergedMessages(viewer, changes, 'rev', `${catchUpPageSize} + 1`), 'rev')})
 SELECT to_jsonb(conversation) AS conversation, mode.is_near,
-  coalesce((SELECT jsonb_agg(to_jsonb(changed) ORDER BY rev) FROM changed), '[]') AS messages, ${receiptsText}
+  coalesce((SELECT json_agg(changed ORDER BY rev) FROM changed), '[]') AS messages, ${receiptsText}
 FROM conversation, mode`;
 }
 
@@ -151,9 +166,10 @@ export async function readHistory(
   const ranges = rangesOf[viewer].map(
     ({ within, seq }) => `${within} AND ${seq} ${sign} $2 ORDER BY ${seq} ${order}`,
   );
+  const page = cutText(mergedMessages(viewer, ranges, `seq ${order}`, '$3'), `seq ${order}`);
   const { rows } = await pool().query<MessageRecord>({
     name: `history-${direction}-${viewer}`,
-    text: mergedMessages(viewer, ranges, `seq ${order}`, '$3'),
+    text: `${page} ORDER BY seq ${order}`,
     values: [conversationId, from, limit + 1],
   });
   const records = fittingInAnswer(rows, limit);
