@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createWorld, type Person, startedConversation, type World } from '#e2e/fixtures/world';
+import { pool } from '#lib/server/platform/db';
 import type { Message } from '#lib/shared/contract/entities';
 import { answerBytesMaximum } from '#lib/shared/limits';
 
@@ -128,4 +130,38 @@ test('an answer ends before it is large: pages of the longest messages say that 
     Array.from({ length: 31 }, (_, index) => index + 1),
   );
   assert.deepEqual(caughtUp, seen);
+});
+
+/** What the connections that `work` used were sent by the database meanwhile. */
+async function bytesSentByDatabase(work: () => Promise<unknown>): Promise<number> {
+  const start = new Map<Socket, number>();
+  const note = (client: unknown) => {
+    const { stream } = (client as { connection: { stream: Socket } }).connection;
+    if (!start.has(stream)) start.set(stream, stream.bytesRead);
+  };
+  pool().on('acquire', note);
+  await work().finally(() => pool().off('acquire', note));
+  return [...start].reduce((sum, [stream, before]) => sum + stream.bytesRead - before, 0);
+}
+
+test('what an answer cannot hold does not leave the database: opening, catching up and history', async () => {
+  const vera = await world.connect(await world.customer());
+  const { conversationId } = await startedConversation(vera);
+  const body = 'a'.repeat(8_000);
+  const send = () => vera.do('message:send', { conversationId, clientId: randomUUID(), kind: 'reply', body });
+  await Promise.all(Array.from({ length: 110 }, send));
+  for (const [name, input] of [
+    ['conversation:open', { conversationId, after: null }],
+    ['conversation:open', { conversationId, after: 0 }],
+    ['conversation:history', { conversationId, before: 112, limit: 100 }],
+    ['conversation:history', { conversationId, after: 0, limit: 100 }],
+  ] as const) {
+    let count = 0;
+    const bytes = await bytesSentByDatabase(async () => {
+      count = (await vera.do(name, input)).messages.length;
+    });
+    assert.ok(count >= 30, `${name} answers as much as fits: ${count} messages`);
+    assert.ok(bytes > count * 8_000, 'the bytes were counted');
+    assert.ok(bytes < answerBytesMaximum + 32 * 1024, `${name} ${JSON.stringify(input)}: ${bytes} bytes`);
+  }
 });
