@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Client, escapeIdentifier } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { closeDatabase } from '#lib/server/platform/db';
-import { applyMigrations, keepMigrationsWaiting } from '#lib/server/platform/migrations';
+import { applyMigrations, keepStartsWaiting } from '#lib/server/platform/migrations';
 import { conversationsBehind, writeWordsBehind } from '#lib/server/support/message-words';
 import type { FoundDatabase } from '../beside-server';
 import { checkArchive, partsOf } from './archive';
@@ -74,7 +74,7 @@ async function bringUpToDate(client: Client, { url }: FoundDatabase): Promise<vo
 
 /** Until the end of the transaction: a server that starts waits with its migrations, and nobody else writes. */
 async function keepOthersOut(client: Client): Promise<void> {
-  await keepMigrationsWaiting(client);
+  await keepStartsWaiting(client);
   const names = (await readTables(client)).map(({ name }) => escapeIdentifier(name));
   await client.query(`LOCK TABLE ${names.join(', ')} IN EXCLUSIVE MODE`);
 }

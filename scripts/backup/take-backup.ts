@@ -9,7 +9,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Client, escapeIdentifier } from 'pg';
-import { recordedMigrations } from '#lib/server/platform/migrations';
+import { keepMigrationsWaiting, recordedMigrations } from '#lib/server/platform/migrations';
 import { shopbellVersion } from '../version';
 import { checkArchive, headerMark, rowsEnd, trailerMark } from './archive';
 import { type ArchiveHeader, type ArchiveTrailer, archiveFormat, type TableSum } from './contents';
@@ -57,9 +57,11 @@ function openNew(partial: string): Promise<FileHandle> {
 
 async function writeSnapshot(client: Client, file: FileHandle): Promise<void> {
   await settleText(client);
+  // A migration that waited for a table would make everybody wait behind it: it must not get so far.
+  await keepMigrationsWaiting(client);
   const expected = await readTables(client);
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-  // Before the snapshot, which begins with the first query: a migration waits from here on, and nobody else.
+  // Before the snapshot, which begins with the first query. It keeps only those waiting who change a table itself.
   const names = expected.map(({ name }) => escapeIdentifier(name)).join(', ');
   if (names !== '') await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
   const header = await readHeader(client);

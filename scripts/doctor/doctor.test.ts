@@ -95,6 +95,9 @@ test('a server that is not there, and an address that its own browsers may not c
   const other = await doctor({ PORT: '3999' }, ['--url', server.url]);
   assert.equal(other.code, 1);
   assert.match(other.output, /Browsers at http.* are refused, as only http:\/\/127\.0\.0\.1:3999, /);
+  // Nor does the server know the address at which this environment says that browsers reach it.
+  const elsewhere = await doctor({ PUBLIC_URL: 'http://localhost:3998' }, ['--url', server.url]);
+  assert.match(elsewhere.output, /Pages at http:\/\/localhost:3998 get no line from http.* \(403\)/);
   await server.close();
 });
 

@@ -2,12 +2,13 @@
 import { statfs } from 'node:fs/promises';
 import { allowedOrigins } from '#lib/server/doors/origin';
 import { prisma } from '#lib/server/platform/db';
-import type { Env } from '#lib/server/platform/env';
+import { type Env, env } from '#lib/server/platform/env';
 import { redisClient } from '#lib/server/platform/redis';
 import { contractVersion } from '#lib/shared/contract/socket';
 import { peopleWithKnownPassword } from '#prisma/seed/passwords';
 import { type Finding, listOf } from './check';
 import { isPublic } from './environment';
+import { socketProblems } from './sockets';
 
 const patienceMs = 5_000;
 const freeBytesMinimum = 1_000_000_000;
@@ -91,6 +92,7 @@ export async function lookAtServer(address: string): Promise<Finding> {
       `Browsers at ${origin} are refused, as only ${allowedOrigins().join(', ')} may come: set PUBLIC_URL or ALLOWED_ORIGINS.`,
     );
   }
+  problems.push(...(await socketProblems(address, env().PUBLIC_URL ?? origin)));
   return { problems, remark: `alive, ready, contract version ${info.version}` };
 }
 

@@ -1,5 +1,6 @@
 /** Brings a database to the schema of this version. Every start does; a database that is there already is left alone. */
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Client, type ClientBase, type Pool } from 'pg';
 import { readMigrations, withSchemaEngine } from './schema-engine';
 
@@ -25,6 +26,10 @@ export async function applyMigrations(url: string, only?: readonly string[]): Pr
   const lock = new Client({ connectionString: url });
   await lock.connect();
   try {
+    await lock.query('SELECT pg_advisory_lock_shared($1)', [migrationLock]);
+    if (await areApplied(lock, only)) return [];
+    // Two that keep the shared lock and want this one would wait for each other.
+    await lock.query('SELECT pg_advisory_unlock_shared($1)', [migrationLock]);
     await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     return await withSchemaEngine(url, async (engine) => {
       const { migrationDirectories, ...list } = await readMigrations();
@@ -53,9 +58,23 @@ export async function knownMigrations(): Promise<Migration[]> {
   }));
 }
 
-/** A new version's start waits before it touches a table, until the client's transaction ends. */
-export async function keepMigrationsWaiting(client: ClientBase): Promise<void> {
+async function areApplied(database: ClientBase, only: readonly string[] | undefined): Promise<boolean> {
+  const wanted = (await knownMigrations()).filter(({ name }) => only === undefined || only.includes(name));
+  const recorded = await recordedMigrations(database);
+  return isDeepStrictEqual(
+    recorded,
+    wanted.map((migration) => ({ ...migration, isApplied: true })),
+  );
+}
+
+/** Every start waits before it touches a table, until the client's transaction ends. */
+export async function keepStartsWaiting(client: ClientBase): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+}
+
+/** A start that has something to apply waits before it touches a table, until the client's connection ends. */
+export async function keepMigrationsWaiting(client: ClientBase): Promise<void> {
+  await client.query('SELECT pg_advisory_lock_shared($1)', [migrationLock]);
 }
 
 /** What a database says of itself, oldest first; none where it has never been migrated. */

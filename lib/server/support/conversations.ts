@@ -23,6 +23,7 @@ import { currentEpoch } from './epoch';
 import { messageOfVerdict } from './messages';
 import { appendInTransaction } from './timeline/append';
 import { draftOf } from './timeline/draft';
+import { noteVerdicts } from './timeline/measurements';
 import { readHistory, readTimeline } from './timeline/read';
 
 const uniqueViolation = '23505';
@@ -61,6 +62,7 @@ export async function startConversation(
     // Another process stored the same client id meanwhile: the next run finds it.
     [uniqueViolation],
   );
+  noteVerdicts([verdict]);
   const message = await messageOfVerdict(actor, draft, verdict);
   const record = await loadConversation(message.conversationId);
   return { conversation: conversationOf(record, 'customer'), message };

@@ -1,4 +1,4 @@
-/** What is measured of the message log: once a batch, never once a message. */
+/** What is measured of the message log: once a batch, and once a conversation that begins. */
 import { counter, gauge, histogram } from '../../platform/metrics';
 import type { Verdict } from './draft';
 
@@ -18,8 +18,8 @@ export function noteBatch(size: number): void {
   batchSizes().observe(size);
 }
 
-/** @param offeredAt of the batch's first message, which has waited longest; of `performance.now()` */
-export function noteVerdicts(given: Verdict[], offeredAt: number | undefined): void {
+/** @param offeredAt of the batch's first message, which has waited longest, of `performance.now()`; none outside a batch */
+export function noteVerdicts(given: Verdict[], offeredAt?: number): void {
   const counts = new Map<Verdict['verdict'], number>();
   for (const { verdict } of given) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   for (const [verdict, count] of counts) appended().inc({ verdict }, count);
@@ -31,7 +31,7 @@ export function noteVerdicts(given: Verdict[], offeredAt: number | undefined): v
 const appended = () =>
   counter(
     'messages_total',
-    'Messages sent to a conversation that is there, by the verdict of the log. First messages are not among them.',
+    'Messages that people sent, the first of a conversation too, by the verdict of the log.',
     'verdict',
     verdicts,
   );
