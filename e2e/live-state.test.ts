@@ -169,6 +169,7 @@ test('every command that writes is among the actions above, or changes no stored
     'inbox:list',
     'customer:open',
     'agent:list',
+    'audit:list',
     'presence:set',
   ];
   const covered = new Set([...actions.map(([name]) => name), ...changesNothingStored]);
