@@ -1,61 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from '../fixtures/browser';
-import { conversationOf } from '../fixtures/conversations';
-import { agent, customer, guest } from '../fixtures/people';
-import { openWidget, workspaceOf } from '../fixtures/screens';
-
-/** Ways of smuggling a script into a text; each would set `window.stolen` or ask for `/stolen`. */
-const corpus = [
-  '<script>window.stolen = 1</script>',
-  '<img src=x onerror="window.stolen = 1">',
-  '"><svg onload=window.stolen=1>',
-  '<iframe srcdoc="<script>parent.stolen = 1</script>"></iframe>',
-  '[click](javascript:window.stolen=1)',
-  'javascript:window.stolen=1',
-  'data:text/html,<script>opener.stolen=1</script>',
-  '<a href="javascript:window.stolen=1">here</a>',
-  '<style>@import "/stolen";</style><link rel=stylesheet href=/stolen>',
-  '{{constructor.constructor("window.stolen=1")()}}',
-  '<math><mtext><img src=/stolen></mtext></math>',
-  'https://example.com/"onmouseover="window.stolen=1',
-];
-
-test('scripts in messages and names stay text, in the widget and in the workspace', async ({ openAs }) => {
-  const asked: string[] = [];
-  const shopper = await openAs(await guest(), '/');
-  const widget = await openWidget(shopper);
-  const mark = randomUUID();
-  await widget.send(`Corpus ${mark}`);
-  for (const text of corpus) await widget.send(text);
-  await expect(widget.log.getByText('Waiting to send')).toHaveCount(0);
-  const evil = await conversationOf(
-    `<img src=x onerror="window.stolen=1"> ${mark.slice(0, 8)}`,
-    'My name is evil',
-  );
-
-  const desk = await openAs(await agent(), '/admin/support?view=all');
-  const workspace = workspaceOf(desk);
-  for (const page of [shopper, desk]) {
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('dialog', (dialog) => void dialog.dismiss().then(() => asked.push('dialog')));
-  }
-  await workspace.search.fill(mark);
-  await workspace.row(mark).click();
-  for (const text of corpus) {
-    await expect(workspace.log.getByText(text, { exact: true })).toBeVisible();
-    await expect(widget.log.getByText(text, { exact: true })).toHaveCount(1);
-  }
-  await desk.goto(`/admin/support?c=${evil.conversationId}`);
-  await expect(workspace.log.getByText('My name is evil')).toBeVisible();
-
-  for (const page of [shopper, desk]) {
-    expect(await page.evaluate(() => 'stolen' in window)).toBe(false);
-    for (const href of await page.getByRole('log').getByRole('link').evaluateAll(hrefs)) {
-      expect(href).toMatch(/^(https?|mailto):/);
-    }
-  }
-  expect(asked.filter((url) => url.includes('stolen') || url === 'dialog')).toEqual([]);
-});
+import { customer, guest } from '../fixtures/people';
+import { openWidget } from '../fixtures/screens';
 
 test('links in messages open elsewhere without a way back', async ({ openAs }) => {
   const shopper = await openAs(await guest(), '/');
@@ -106,7 +51,3 @@ test('what a signed-in person is shown is kept by no cache', async ({ openAs, se
     expect(answer.headers()['cache-control'], path).toMatch(/no-store/);
   }
 });
-
-function hrefs(links: Element[]): string[] {
-  return links.map((link) => link.getAttribute('href') ?? '');
-}
