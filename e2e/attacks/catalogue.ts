@@ -4,6 +4,7 @@
  */
 import type { Case, Section } from './catalogue/cases';
 import { browser, content } from './catalogue/content';
+import { ownDoors } from './catalogue/doors';
 import { framework, protocolAndLoad, supplyChain } from './catalogue/machines';
 import { identity, objects, tokensAndSessions } from './catalogue/people';
 
@@ -16,6 +17,7 @@ export const catalogue: readonly Section[] = [
   framework,
   protocolAndLoad,
   supplyChain,
+  ownDoors,
 ];
 
 export interface AttackCounts {

@@ -33,8 +33,6 @@ import { type CommandKind, countRefusal } from './command-measurements';
 /** What a door adds to a command: where it came from, and only sockets can join what is live. */
 export interface CommandContext extends AuditSource {
   requestId: string;
-  /** Where its socket comes from. Calls over HTTP have been counted as such. */
-  address?: string;
   join?: (conversationId: string) => void | Promise<void>;
   leave?: (conversationId: string) => void | Promise<void>;
 }
@@ -88,7 +86,6 @@ export async function run<Name extends CommandName>(
   try {
     if (actor === null) throw new ShopbellError('unauthenticated', 'Sign in first.');
     // Before anything is looked at: what is malformed counts as well.
-    await spendAt(context);
     await (table[name].isMessage ? spendMessage(actor) : spendCommand(actor));
     if (table[name].isTyping) await spend('typing', actor.id);
     const parsed = parseInput(name, input);
@@ -108,29 +105,23 @@ export function kindOf(name: unknown): CommandKind {
   return isCommandName(name) && table[name].isMessage ? 'message' : 'other';
 }
 
-/** For a name as it came over the wire. One that nobody knows costs as much as a command. */
-export function runNamed(
+/** For a name as it came over a socket. Calls over HTTP are counted for their address where they come in. */
+export async function runNamed(
   actor: Actor,
   name: unknown,
   input: unknown,
-  context: CommandContext,
+  context: CommandContext & { address: string },
 ): Promise<Answer<unknown>> {
-  return isCommandName(name) ? run(actor, name, input, context) : refuseUnknown(actor, context);
-}
-
-async function refuseUnknown(actor: Actor, context: CommandContext): Promise<Answer<unknown>> {
   try {
-    await spendAt(context);
+    // Many people may come from one address, and one person may be many.
+    await spend('addressCommands', context.address);
+    if (isCommandName(name)) return run(actor, name, input, context);
+    // One that nobody knows costs as much as a command.
     await spendCommand(actor);
     throw new ShopbellError('invalid', 'There is no such command.');
   } catch (error) {
     return refused(problemFor(error, context.requestId));
   }
-}
-
-/** Many people may come from one address, and one person may be many. */
-async function spendAt({ address }: CommandContext): Promise<void> {
-  if (address !== undefined) await spend('addressCommands', address);
 }
 
 function spendCommand(actor: Actor): Promise<void> {
