@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { prisma } from '#lib/server/platform/db';
 import { expect, test } from '../fixtures/browser';
 import { conversationOf } from '../fixtures/conversations';
 import { agent, customer, guest } from '../fixtures/people';
@@ -18,9 +19,13 @@ const corpus = [
   '{{constructor.constructor("window.stolen=1")()}}',
   '<math><mtext><img src=/stolen></mtext></math>',
   'https://example.com/"onmouseover="window.stolen=1',
+  '<img src="https://pictures.example/stolen.png">',
+  '![a picture](https://pictures.example/stolen.png)',
 ];
 
-test('scripts in messages and names stay text, in the widget and in the workspace', async ({ openAs }) => {
+test('scripts in messages, names, page titles and addresses stay text, and no image is loaded, in widget and workspace', async ({
+  openAs,
+}) => {
   const asked: string[] = [];
   const shopper = await openAs(await guest(), '/');
   const widget = await openWidget(shopper);
@@ -32,6 +37,8 @@ test('scripts in messages and names stay text, in the widget and in the workspac
     `<img src=x onerror="window.stolen=1"> ${mark.slice(0, 8)}`,
     'My name is evil',
   );
+  const context = { path: '/"><script>window.stolen=1</script>', title: corpus.join(' ').slice(0, 200) };
+  await prisma().conversation.update({ where: { id: evil.conversationId }, data: { context } });
 
   const desk = await openAs(await agent(), '/admin/support?view=all');
   const workspace = workspaceOf(desk);

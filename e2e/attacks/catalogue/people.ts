@@ -1,7 +1,6 @@
 /** Attacks by and on people: tokens and sessions, what belongs to others, and who one says to be. */
 import { attachments, notifications, transcripts } from './absent-features';
 import { inapplicable, type Section, tried } from './cases';
-import { contentTitles } from './content';
 
 const forged =
   'alg none, another algorithm, a wrong key, jwk and jku headers and a traversal in kid are unauthenticated';
@@ -173,7 +172,7 @@ export const identity: Section = {
         'A in URLs',
       ],
       'no byte of A',
-      contentTitles.another,
+      'sign in as A, sign out, sign in as B: no byte of A in frames, page, storage, logs or addresses',
       'sign in as A, sign out, sign in as B: no byte of A in frames, page, storage, logs or addresses',
     ),
     ...tried(
