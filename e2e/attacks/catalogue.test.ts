@@ -63,6 +63,8 @@ const signs: [feature: features.AbsentFeature, place: keyof features.Product, si
   [features.cannedResponses, 'doors', 'canned:list'],
   [features.notifications, 'code', 'new Notification(title)'],
   [features.notifications, 'packages', 'web-push'],
+  [features.visitorHeaders, 'code', "request.headers.get('user-agent')"],
+  [features.visitorHeaders, 'schema', 'userAgent String'],
 ];
 
 for (const [feature, place, sign] of signs) {

@@ -89,6 +89,22 @@ test('connections: a limit that leaves too few for one server is named', async (
   await named(lookAtConnections(client, 10), /^DATABASE_CONNECTIONS is 10, and the database has [0-9] left/);
 });
 
+test('connections: those of other users count, also where their kind is hidden', async () => {
+  const others = Array.from({ length: 3 }, () => new Client({ connectionString: database.url }));
+  for (const other of others) await other.connect();
+  const { rows } = await client.query<{ most: number }>(
+    `SELECT current_setting('max_connections')::int
+       - current_setting('superuser_reserved_connections')::int AS most`,
+  );
+  const role = `plain_${randomUUID().replaceAll('-', '')}`;
+  await client.query(`BEGIN; CREATE ROLE ${role}; SET LOCAL ROLE ${role}`);
+  const { remark } = await lookAtConnections(client, 1);
+  await client.query('ROLLBACK');
+  for (const other of others) await other.end();
+  const room = Number(/^room for (-?\d+) /.exec(remark ?? '')?.[1]);
+  assert.ok(room <= (rows[0]?.most ?? 0) - others.length, remark);
+});
+
 test("clock: a database whose clock differs from this machine's is named, with the direction", async () => {
   await sound(lookAtClock(client));
   mock.timers.enable({ apis: ['Date'], now: Date.now() + 3_600_000 });

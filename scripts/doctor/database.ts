@@ -84,7 +84,10 @@ export async function lookAtSettings(client: ClientBase): Promise<Finding> {
   return { problems, remark: 'what is acknowledged is on disk' };
 }
 
-/** @param wanted by one server process: DATABASE_CONNECTIONS */
+/**
+ * Of which kind the backends of others are is hidden from a user without pg_read_all_stats: then all of them count.
+ * @param wanted by one server process: DATABASE_CONNECTIONS
+ */
 export async function lookAtConnections(client: ClientBase, wanted: number): Promise<Finding> {
   const { rows } = await client.query<{ limit: number; others: number }>(
     `SELECT least(
@@ -93,7 +96,8 @@ export async function lookAtConnections(client: ClientBase, wanted: number): Pro
          (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user)
        ) AS limit,
        (SELECT count(*)::int FROM pg_stat_activity
-        WHERE backend_type = 'client backend' AND application_name NOT LIKE 'shopbell%') AS others`,
+        WHERE datid IS NOT NULL AND usesysid IS NOT NULL
+          AND coalesce(backend_type, 'client backend') = 'client backend' AND application_name NOT LIKE 'shopbell%') AS others`,
   );
   const { limit = 0, others = 0 } = rows[0] ?? {};
   const left = limit - others;

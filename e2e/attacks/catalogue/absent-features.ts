@@ -74,6 +74,14 @@ export const notifications: AbsentFeature = {
   },
 };
 
+export const visitorHeaders: AbsentFeature = {
+  reason: 'what a browser says of itself and of where it came from is neither kept nor shown',
+  signs: {
+    schema: /referr?er|user_?agent/i,
+    code: /headers?[.([][^\n]{0,40}(referr?er|user-agent)|document\.referrer|navigator\.userAgent/i,
+  },
+};
+
 export function readProduct(): Product {
   const root = path.resolve(import.meta.dirname, '../../..');
   const runs = readSources(root).filter(({ file }) => /^(app|components|lib|server)\b/.test(file));

@@ -5,6 +5,7 @@ import {
   email,
   notifications,
   exports as spreadsheetExports,
+  visitorHeaders,
 } from './absent-features';
 import { inapplicable, type Section, tried } from './cases';
 
@@ -34,6 +35,11 @@ export const content: Section = {
       titles.page,
     ),
     ...tried(['in a user agent'], 'inert everywhere', titles.userAgent),
+    ...inapplicable(
+      ['in a referrer that is kept', 'in a user agent that is kept'],
+      'inert where it is shown',
+      visitorHeaders,
+    ),
     ...inapplicable(['in a file name'], 'inert', attachments),
     ...inapplicable(['in a canned response'], 'inert', cannedResponses),
     ...inapplicable(['the XSS corpus in a notification'], 'inert', notifications),
