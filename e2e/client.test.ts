@@ -11,17 +11,17 @@ import { receiptOf } from '#lib/client/unread';
 import { endSession, mintToken, openSession } from '#lib/server/identity/sessions';
 import { prisma } from '#lib/server/platform/db';
 import type { Actor } from '#lib/shared/contract/entities';
-import { openTcpProxy, type TcpProxy } from './fixtures/tcp-proxy';
+import { type Line, openLine } from './fixtures/line';
 import { createWorld, type World } from './fixtures/world';
 
 let world: World;
-let proxy: TcpProxy;
+let proxy: Line;
 const ends: (() => void)[] = [];
 
 before(async () => {
   world = await createWorld();
   const { hostname, port } = new URL(world.url);
-  proxy = await openTcpProxy({ host: hostname, port: Number(port) });
+  proxy = await openLine(() => [{ host: hostname, port: Number(port) }]);
 });
 after(async () => {
   for (const end of ends) end();
@@ -106,7 +106,7 @@ test('with the line cut again and again both sides end equal to the database, ea
   const count = 60;
   for (let index = 0; index < count; index += 1) {
     await Promise.all([shopper.send(`shopper ${index}`), agent.send(`agent ${index}`)]);
-    if (index % 12 === 11) proxy.cut();
+    if (index % 12 === 11) proxy.reset();
     if (index % 20 === 19) await until(shopper, ({ outgoing }) => outgoing.length < 5);
   }
   const isWhole = ({ messages, outgoing }: ConversationSnapshot) =>
@@ -130,11 +130,12 @@ test('with the line cut again and again both sides end equal to the database, ea
 
 test('an acknowledgement held back on the line: sent again, stored once', async () => {
   const { shopper, agent, conversationId } = await meet();
-  proxy.holdAnswers();
+  proxy.set('down', { isBlack: true });
   await shopper.send('half open');
   // Five seconds of silence, then the library closes the line by itself.
   await until(shopper, ({ outgoing }) => outgoing[0]?.state === 'waiting');
-  proxy.cut();
+  proxy.reset();
+  proxy.clear();
   await until(agent, (snapshot) => bodies(snapshot).includes('half open'));
   await until(shopper, ({ outgoing, messages }) => outgoing.length === 0 && messages.length === 2);
   assert.equal(await prisma().message.count({ where: { conversationId, body: 'half open' } }), 1);

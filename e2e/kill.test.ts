@@ -10,7 +10,7 @@ import { prisma } from '#lib/server/platform/db';
 import type { Actor, Message } from '#lib/shared/contract/entities';
 import { freshDatabase, type TestDatabase } from './fixtures/database';
 import { setEnvironment } from './fixtures/environment';
-import { openTcpProxy, type TcpProxy } from './fixtures/tcp-proxy';
+import { type Line, openLine } from './fixtures/line';
 
 let database: TestDatabase;
 const running = new Set<ChildProcess>();
@@ -24,7 +24,7 @@ after(async () => {
 });
 
 /** A server whose only way to the database is the proxy. */
-async function startServer(proxy: TcpProxy, port = 0): Promise<{ child: ChildProcess; port: number }> {
+async function startServer(proxy: Line, port = 0): Promise<{ child: ChildProcess; port: number }> {
   const url = new URL(database.url);
   url.hostname = '127.0.0.1';
   url.port = String(proxy.port);
@@ -42,9 +42,9 @@ async function startServer(proxy: TcpProxy, port = 0): Promise<{ child: ChildPro
   return { child, port: Number(line.toString()) };
 }
 
-async function openProxy(): Promise<TcpProxy> {
+async function openProxy(): Promise<Line> {
   const { hostname, port } = new URL(database.url);
-  return openTcpProxy({ host: hostname, port: Number(port) });
+  return openLine(() => [{ host: hostname, port: Number(port) }]);
 }
 
 async function newCustomer(): Promise<Actor> {
@@ -91,7 +91,7 @@ test('a server killed between commit and acknowledgement loses nothing and doubl
   const message = { ...draft, clientId: randomUUID(), body: 'Three' };
 
   let isAcknowledged = false;
-  proxy.holdAnswers();
+  proxy.set('down', { isBlack: true });
   socket.emit('message:send', message, () => {
     isAcknowledged = true;
   });

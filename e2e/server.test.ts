@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
+import { openLine } from './fixtures/line';
 import { demoPassword, startServer, startServerProcess, type TestServer } from './fixtures/server';
-import { openTcpProxy } from './fixtures/tcp-proxy';
 
 let server: TestServer;
 before(async () => {
@@ -58,17 +58,17 @@ test('told to stop, it sends its clients away, finishes and is gone within ten s
 test('/readyz says no while the database is away, and yes once it is back; the process lives on', async () => {
   const url = new URL(server.databaseUrl);
   const database = { host: url.hostname, port: Number(url.port) };
-  const line = await openTcpProxy(database);
+  const line = await openLine(() => [database]);
   url.hostname = '127.0.0.1';
   url.port = String(line.port);
   const other = await startServerProcess({ databaseUrl: url.href });
   const statusOf = async (path: string) => (await fetch(`${other.url}${path}`)).status;
   assert.equal(await statusOf('/readyz'), 200);
-  await line.close();
+  await line.refuse(true);
   assert.equal(await statusOf('/readyz'), 503);
   assert.equal(await statusOf('/healthz'), 200);
-  const lineAgain = await openTcpProxy(database, line.port);
+  await line.refuse(false);
   while ((await statusOf('/readyz')) !== 200) await pause(50);
   await other.kill();
-  await lineAgain.close();
+  await line.close();
 });

@@ -1,18 +1,14 @@
 /** `npm run faults`: prepares what the broken servers need, then breaks them. Everything else is in bench/faults/. */
 import { findBrowser } from './browser.mjs';
 import { findClusterPrograms } from './cluster-programs.mjs';
-import { build, generateClient, install, loadTypeScript, Plain, requireNode, root, step } from './steps.mjs';
+import { Plain, prepareServers, root, step } from './steps.mjs';
 
 process.chdir(root);
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 
 try {
-  requireNode();
-  await step('Install packages', install);
-  await step('Generate the Prisma client', generateClient);
-  await step('Build', build);
-  await step('Find redis-server and haproxy', findClusterPrograms);
-  await loadTypeScript();
+  await prepareServers();
+  await step('Find redis-server', findClusterPrograms);
   const { runFaults } = await import('../bench/faults/run.ts');
   process.exit(await runFaults(process.argv.slice(2), findBrowser));
 } catch (error) {

@@ -101,6 +101,15 @@ export async function build() {
   return undefined;
 }
 
+/** All that servers need to be measured or broken: packages, client, build, and TypeScript for what does it. */
+export async function prepareServers() {
+  requireNode();
+  await step('Install packages', install);
+  await step('Generate the Prisma client', generateClient);
+  await step('Build', build);
+  await loadTypeScript();
+}
+
 /** Runs a program quietly; when it fails, shows the end of what it wrote. The whole stays in `.data/<name>.log`. */
 export async function run(command, parameters, name, environment = {}) {
   const { code, output } = await capture(command, parameters, environment);

@@ -6,13 +6,13 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { Target } from '#e2e/fixtures/line';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '#lib/server/platform/embedded-postgres/embedded-postgres';
 import { runningPostmaster } from '#lib/server/platform/embedded-postgres/postmaster';
 import { applyMigrations } from '#lib/server/platform/migrations';
-import type { Target } from './line';
 
 export interface BreakableDatabase {
   /** Where it listens now: another port after every start. */

@@ -5,12 +5,12 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setEnvironment } from '#e2e/fixtures/environment';
+import { type Line, openLine, type Target } from '#e2e/fixtures/line';
 import { pathOf } from '#e2e/fixtures/programs';
 import { startRedis, type TestRedis } from '#e2e/fixtures/redis';
 import { type ServerProcess, startServerProcess } from '#e2e/fixtures/server';
 import { closeDatabase } from '#lib/server/platform/db';
 import { type BreakableDatabase, startBreakableDatabase } from './database';
-import { type Line, openLine, type Target } from './line';
 
 export interface Node {
   server: ServerProcess;

@@ -2,15 +2,13 @@
  * Somebody with a line of their own and the very client code that browsers run. Presses Retry like a patient person, and
  * writes down whatever no one should have to see: refusals, and bytes that were not meant for them.
  */
-import { IDBFactory } from 'fake-indexeddb';
+import { type Line, openLine, type Target } from '#e2e/fixtures/line';
 import { openConnection } from '#lib/client/connection';
 import { openOutbox } from '#lib/client/outbox';
-import { browser, type Surroundings } from '#lib/client/surroundings';
 import { openSession, type Session } from '#lib/server/identity/sessions';
 import { signToken } from '#lib/server/identity/tokens';
 import type { Actor } from '#lib/shared/contract/entities';
-import type { Speaker } from '../../scripts/replay/person';
-import { type Line, openLine, type Target } from './line';
+import { type Speaker, surroundingsOf } from '../../scripts/replay/person';
 import { listenFor, type Saying } from './words';
 
 export interface Member extends Speaker {
@@ -41,12 +39,7 @@ export async function openMember(actor: Actor, targets: () => readonly Target[])
     expiresAt: new Date(Date.now() + tokenHours * 3_600_000),
   });
   const line = await openLine(targets);
-  const surroundings: Surroundings = {
-    ...browser,
-    indexedDB: new IDBFactory(),
-    locks: (_name, work) => work(),
-    openChannel: () => null,
-  };
+  const surroundings = surroundingsOf(Math.random);
   const connection = openConnection({
     as: actor.kind,
     actorId: actor.id,

@@ -78,7 +78,8 @@ async function playRandom(options: EpisodeOptions, seed: number, minutes: number
   const began = performance.now();
   const end = began + minutes * 60_000;
   while (performance.now() < end) {
-    if (outcomes.some((outcome, index) => index === outcomes.length - 1 && !isWell(outcome))) {
+    const last = outcomes.at(-1);
+    if (last !== undefined && !isWell(last)) {
       await house.close();
       house = await openHouse();
     }

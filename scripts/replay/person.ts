@@ -35,7 +35,7 @@ export async function openPerson(actor: Actor, server: URL, chance: Chance): Pro
     bearer = await mintToken(session, 'bearer');
   }, renewalMilliseconds);
   const line = await openLine(server);
-  const surroundings = surroundingsOf(chance);
+  const surroundings = surroundingsOf(chance.next);
   const connection = openConnection({
     as: actor.kind,
     actorId: actor.id,
@@ -90,10 +90,10 @@ function connected(connection: Connection): Promise<void> {
 }
 
 /** A browser with one tab: IndexedDB of its own, and locks that nobody else wants. */
-function surroundingsOf(chance: Chance): Surroundings {
+export function surroundingsOf(random: () => number): Surroundings {
   return {
     ...browser,
-    random: chance.next,
+    random,
     indexedDB: new IDBFactory(),
     locks: (_name, work) => work(),
     openChannel: () => null,

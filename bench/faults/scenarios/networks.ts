@@ -1,5 +1,5 @@
 /** Lines between people and servers that swallow, break, delay or cut to pieces. */
-import type { Line, Weather } from '../line';
+import type { Line, Weather } from '#e2e/fixtures/line';
 import type { Scenario, Stage } from '../scenario';
 
 const black: Weather = { isBlack: true };

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
+import { type Line, openLine } from '#e2e/fixtures/line';
 import { agent, type Person } from '#e2e/fixtures/people';
-import { openTcpProxy, type TcpProxy } from '#e2e/fixtures/tcp-proxy';
 import type { Message } from '#lib/shared/contract/entities';
 import { contractVersion } from '#lib/shared/contract/socket';
 import { publish } from '../publish';
@@ -16,15 +16,17 @@ import { attachRealtime, type Realtime } from './realtime';
 
 let database: TestDatabase;
 let realtime: Realtime;
-let proxy: TcpProxy;
+let proxy: Line;
 before(async () => {
   database = await freshDatabase();
   const server = createServer();
   realtime = await attachRealtime(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  proxy = await openTcpProxy({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+  const { port } = server.address() as AddressInfo;
+  proxy = await openLine(() => [{ host: '127.0.0.1', port }]);
 });
+beforeEach(() => proxy.clear());
 after(async () => {
   await proxy.close();
   await realtime.close();
@@ -90,7 +92,7 @@ test('a reader that stops reading is dropped, and nobody else', async () => {
   const watching = await connect(omar);
   const isAdaHere = () => realtime.io.sockets.adapter.rooms.has(`agent:${ada.actor.id}`);
   const stalled = await connect(ada);
-  proxy.stopReading();
+  proxy.set('down', { isBlack: true });
   const start = Date.now();
   // Until the machine's own buffers are full it looks as if somebody read.
   while (isAdaHere() && Date.now() - start < 20_000) {
@@ -108,7 +110,7 @@ test('a reader that stops reading is dropped, and nobody else', async () => {
 test('a line on which one answer stands still is closed, though nothing waits behind it', async () => {
   const ada = await agent();
   const stalled = await connect(ada);
-  proxy.stopReading();
+  proxy.set('down', { isBlack: true });
   const room = realtime.io.sockets.adapter.rooms;
   const isAdaHere = () => room.has(`agent:${ada.actor.id}`);
   const start = Date.now();
