@@ -44,6 +44,7 @@ export interface Talk {
 
 const thinkingMs = 150;
 const claimingMs = 1_500;
+const closingPresses = 5;
 
 export async function beginTalk(members: Talk['members'], tag: string, chance: Chance): Promise<Talk> {
   members.customer.mayOnlyHear(tag);
@@ -108,20 +109,29 @@ export async function beginTalk(members: Talk['members'], tag: string, chance: C
     }
   }
 
-  /** Over what the customer wrote meanwhile it is refused, and that is right. */
+  /** Over what the agent has not seen it is refused, which says what that is; they press "Close anyway" a few times. */
   async function closeConversation(): Promise<void> {
     const { conversation, messages } = screens[1].snapshot();
-    const lastSeenSeq = messages.at(-1)?.seq;
-    if (!conversation || !('version' in conversation) || lastSeenSeq === undefined) return;
-    const { version } = conversation;
-    const answer = await insist(members.agent.connection, 'conversation:update', {
-      conversationId: id,
-      version,
-      status: 'closed',
-      lastSeenSeq,
-    });
-    if (answer.ok) done.closings += 1;
-    else if (answer.error.code !== 'conflict') complaints.push(`closing: ${answer.error.message}`);
+    if (!conversation || !('version' in conversation)) return;
+    const seen = { version: conversation.version, lastSeenSeq: messages.at(-1)?.seq ?? 0 };
+    for (let press = 0; press < closingPresses; press += 1) {
+      const answer = await insist(members.agent.connection, 'conversation:update', {
+        conversationId: id,
+        status: 'closed',
+        ...seen,
+      });
+      if (answer.ok) {
+        done.closings += 1;
+        return;
+      }
+      if (answer.error.code !== 'conflict') {
+        complaints.push(`closing: ${answer.error.message}`);
+        return;
+      }
+      const { version, lastCustomerSeq } = answer.error.details ?? {};
+      if (typeof version === 'number') seen.version = version;
+      if (typeof lastCustomerSeq === 'number') seen.lastSeenSeq = lastCustomerSeq;
+    }
   }
 
   /** Both at once, from nobody: one is told that it is theirs, and lets go of it. */
