@@ -93,16 +93,14 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
       for (const talk of talks) {
         for (const side of ['customer', 'agent'] as const) {
           const isLeaver = talk === last && side === 'customer';
-          const writing = talk.keepWriting(
-            side,
-            () => isOver || (isLeaver && isLeaving),
-            (written) => {
-              acknowledged += 1;
-              latest.set(`${talk.tag} ${side}`, written);
-            },
-          );
-          if (isLeaver) leaverIsDone = writing;
-          working.push(writing);
+          const isDone = () => isOver || (isLeaver && isLeaving);
+          const writing = talk.keepWriting(side, isDone, (written) => {
+            acknowledged += 1;
+            latest.set(`${talk.tag} ${side}`, written);
+          });
+          const both = Promise.all([writing, talk.keepTidying(side, isDone)]).then(() => undefined);
+          if (isLeaver) leaverIsDone = both;
+          working.push(both);
         }
         working.push(talk.keepClaiming(() => isOver));
       }

@@ -38,11 +38,14 @@ export interface Talk {
   won: ReadonlyMap<string, number>;
   /** Rejects when somebody cannot go on. */
   keepWriting(side: Side, isOver: () => boolean, onAcknowledged: (written: Written) => void): Promise<void>;
+  /** Beside the writing, or who gets through would be measured by what else they do. */
+  keepTidying(side: Side, isOver: () => boolean): Promise<void>;
   keepClaiming(isOver: () => boolean): Promise<void>;
   close(): void;
 }
 
 const thinkingMs = 150;
+const tidyingMs = 1_500;
 const claimingMs = 1_500;
 const closingPresses = 5;
 
@@ -177,8 +180,13 @@ export async function beginTalk(members: Talk['members'], tag: string, chance: C
         await acknowledged(side, all);
         for (const one of all) onAcknowledged(one);
         if (chance.next() < 0.3) screenOf[side].markRead();
-        if (chance.next() < 0.08) await reconsider(side);
-        if (side === 'agent' && chance.next() < 0.03) await closeConversation();
+      }
+    },
+    async keepTidying(side, isOver) {
+      while (!isOver()) {
+        await pause(chance.next() * tidyingMs);
+        if (chance.next() < 0.2) await reconsider(side);
+        if (side === 'agent' && chance.next() < 0.1) await closeConversation();
       }
     },
     async keepClaiming(isOver) {
