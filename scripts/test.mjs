@@ -21,6 +21,8 @@ import {
 } from './steps.mjs';
 
 const total = { passed: 0, failed: 0 };
+/** Names, said once more at the end: what failed early is far up by then. */
+const failures = [];
 /** What this machine cannot test, said once more at the end. */
 const untested = [];
 const bin = (name) => path.join(root, 'node_modules', name);
@@ -35,6 +37,7 @@ try {
   total.failed += 1;
 }
 for (const sentence of untested) console.log(`\n${sentence}`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -93,6 +96,7 @@ async function counted(name, work) {
   } catch (error) {
     console.error(error instanceof Plain ? error.message : error?.stack);
     total.failed += 1;
+    failures.push(name);
     return false;
   }
 }
@@ -124,8 +128,16 @@ async function testFiles(name, files, atOnce = 2) {
   const sum = (word) => Number([...output.matchAll(new RegExp(`^ℹ ${word} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
   total.passed += sum('pass');
   total.failed += sum('fail') + sum('cancelled');
+  // The spec reporter tells again, after its summary, what failed: the test's place, then its name.
+  const told = output.slice(output.lastIndexOf('failing tests:'));
+  if (sum('fail') + sum('cancelled') > 0) {
+    failures.push(...[...told.matchAll(/^✖ (.+?) \([\d.]+ms\)$/gm)].map(([, test]) => test));
+  }
   // No summary: the tests did not come to their end.
-  if (sum('tests') === 0) total.failed += 1;
+  if (sum('tests') === 0) {
+    total.failed += 1;
+    failures.push(name);
+  }
 }
 
 async function journeys() {
@@ -145,10 +157,18 @@ async function journeys() {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
   );
-  const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+  const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'));
+  failures.push(...failedJourneys(suites));
   total.passed += stats.expected;
   total.failed += stats.unexpected + stats.flaky;
   if (stats.expected + stats.unexpected + stats.flaky === 0) total.failed += 1;
+}
+
+function failedJourneys(suites) {
+  return suites.flatMap((suite) => [
+    ...(suite.specs ?? []).filter(({ ok }) => !ok).map(({ title, file }) => `${title} (${file})`),
+    ...failedJourneys(suite.suites ?? []),
+  ]);
 }
 
 /** Runs Node with its output on ours, and answers with it. */
