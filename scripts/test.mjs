@@ -21,7 +21,7 @@ import {
 } from './steps.mjs';
 
 const total = { passed: 0, failed: 0 };
-/** Names, said once more at the end: what failed early is far up by then. */
+/** Said once more at the end: what failed early is far up by then. */
 const failures = [];
 /** What this machine cannot test, said once more at the end. */
 const untested = [];
@@ -128,10 +128,11 @@ async function testFiles(name, files, atOnce = 2) {
   const sum = (word) => Number([...output.matchAll(new RegExp(`^ℹ ${word} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
   total.passed += sum('pass');
   total.failed += sum('fail') + sum('cancelled');
-  // The spec reporter tells again, after its summary, what failed: the test's place, then its name.
-  const told = output.slice(output.lastIndexOf('failing tests:'));
+  // After its summary the spec reporter tells what failed again: the name, and below it why.
   if (sum('fail') + sum('cancelled') > 0) {
-    failures.push(...[...told.matchAll(/^✖ (.+?) \([\d.]+ms\)$/gm)].map(([, test]) => test));
+    const told = output.slice(output.lastIndexOf('failing tests:'));
+    for (const [, test, reason] of told.matchAll(/^✖ (.+?) \([\d.]+ms\)\n +(.*)$/gm))
+      failures.push(`${test}\n    ${reason}`);
   }
   // No summary: the tests did not come to their end.
   if (sum('tests') === 0) {

@@ -16,7 +16,7 @@ import type { Scenario } from './scenario';
 import { scenarios } from './scenarios';
 
 const usage = 'Usage: npm run faults [-- --only WORDS] [--haste 0.3] [--seed N] [--minutes M] [--documents]';
-const size = { customers: 30, agents: 6 };
+const size = { customers: 30, agents: 10 };
 const width = Math.max(...scenarios.map(({ name }) => name.length));
 
 /** Returns the exit code: 0 when nothing was lost, 1 when something was, 2 when not asked properly. */

@@ -44,7 +44,7 @@ export interface Talk {
   close(): void;
 }
 
-const thinkingMs = 150;
+const thinkingMs = 400;
 const tidyingMs = 1_500;
 const claimingMs = 1_500;
 const closingPresses = 5;

@@ -94,13 +94,13 @@ export function appendInTransaction(client: PoolClient, drafts: Draft[]): Promis
 }
 
 /** In the order of the drafts. */
-async function storeDrafts(database: PoolClient | Pool, drafts: Draft[]): Promise<Verdict[]> {
-  const { rows } = await database.query<AppendedRow>(appendStatement(drafts));
+async function storeDrafts(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
+  const { rows } = await client.query<AppendedRow>(appendStatement(drafts));
   const verdicts: Verdict[] = [];
   for (const row of rows) verdicts[row.ordinal] = verdictOf(row);
   if (rows.length < drafts.length) {
     const homeless = drafts.flatMap((_, ordinal) => (verdicts[ordinal] ? [] : [ordinal]));
-    const elsewhere = await database.query<AppendedRow>(elsewhereStatement(drafts, homeless));
+    const elsewhere = await client.query<AppendedRow>(elsewhereStatement(drafts, homeless));
     for (const row of elsewhere.rows) verdicts[row.ordinal] = verdictOf(row);
   }
   return verdicts;
@@ -170,11 +170,36 @@ function takeBatch(): Waiting[] {
 async function store(batch: Waiting[], run = 1, database = timelinePool()): Promise<void> {
   try {
     const drafts = batch.map(({ draft }) => draft);
-    const verdicts = await storeDrafts(database, drafts);
+    const verdicts = await storeOnItsOwn(database, drafts);
     setImmediate(() => answer(batch, verdicts));
   } catch (error) {
     await recover(batch, run, error, database);
   }
+}
+
+/**
+ * PostgreSQL tells of a failure before it lets go of what the statement has locked: who asks next what others hold must
+ * not find that among it.
+ */
+async function storeOnItsOwn(database: Pool, drafts: Draft[]): Promise<Verdict[]> {
+  const client = await database.connect();
+  try {
+    const verdicts = await storeDrafts(client, drafts);
+    client.release();
+    return verdicts;
+  } catch (error) {
+    const isSettled = codeOf(error) === lockNotAvailable && (await hasAnswered(client));
+    client.release(!isSettled);
+    throw error;
+  }
+}
+
+/** Whatever was asked on this connection before is over then. */
+function hasAnswered(client: PoolClient): Promise<boolean> {
+  return client.query('SELECT').then(
+    () => true,
+    () => false,
+  );
 }
 
 /** In a turn of its own: the next batch is on its way to the database before what follows from this one is done. */
@@ -189,7 +214,7 @@ async function recover(batch: Waiting[], run: number, error: unknown, database: 
     log().warn({ error, messages: batch.length }, 'The database did not answer; the senders will try again.');
     return refuse(batch);
   }
-  const code = (error as { code?: string }).code ?? '';
+  const code = codeOf(error);
   if ([uniqueViolation, deadlock, serializationFailure].includes(code) && run < runsMaximum) {
     return store(batch, run + 1, database);
   }
@@ -258,4 +283,8 @@ function unavailable(): ShopbellError {
   return new ShopbellError('unavailable', 'We could not store this just now. It will be tried again.', {
     retryAfterMs: 1_000,
   });
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? '';
 }
