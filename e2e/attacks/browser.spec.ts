@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '../fixtures/browser';
+import { everythingKept } from '../fixtures/kept';
 import { customer, password } from '../fixtures/people';
 import { openWidget } from '../fixtures/screens';
 
@@ -98,43 +99,40 @@ test('sign in as A, sign out, sign in as B: no byte of A in frames, page, storag
   server,
 }) => {
   const [ana, ben] = [await customer(), await customer()];
-  const canary = `canary-${randomUUID()}`;
-  const page = await openAs(ana, '/');
-  const heardByB: string[] = [];
-  const callAs = (path: string, method: string, body?: unknown) =>
-    page.evaluate(
-      async ([target, verb, text]) => {
-        const headers = { 'content-type': 'application/json', 'shopbell-as': 'customer' };
-        const response = await fetch(target, { method: verb, headers, ...(text ? { body: text } : {}) });
-        return response.status;
-      },
-      [path, method, body === undefined ? '' : JSON.stringify(body)] as const,
-    );
-  expect(await callAs('/api/conversations', 'POST', { clientId: randomUUID(), body: canary })).toBe(201);
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Chat with us' }).click();
-  await expect(page.getByRole('log', { name: 'Messages' }).getByText(canary)).toBeVisible();
-  expect(await callAs('/api/session?as=customer', 'DELETE')).toBe(204);
+  const [sent, unsent] = [`canary-${randomUUID()}`, `draft-${randomUUID()}`];
+  const secrets = [sent, unsent, ana.actor.id, ana.actor.email ?? ''];
+  const page = await openAs(ana, '/account');
+  const asAna = await openWidget(page);
+  await asAna.send(sent);
+  await expect(asAna.log.getByText('Sent')).toBeVisible();
+  await asAna.composer.fill(unsent);
+  // Both are there to be found, or finding nothing later would say nothing.
+  await expect(async () => {
+    const kept = await everythingKept(page);
+    for (const secret of secrets) expect(kept).toContain(secret);
+  }).toPass();
+  await page.keyboard.press('Escape');
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
 
-  page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => heardByB.push(String(payload))),
-  );
+  const heardByB: string[] = [];
+  page.on('websocket', (socket) => {
+    heardByB.push(socket.url());
+    socket.on('framereceived', ({ payload }) => heardByB.push(String(payload)));
+  });
+  page.on('request', (request) => heardByB.push(request.url(), request.postData() ?? ''));
   page.on('response', async (response) => heardByB.push(await response.text().catch(() => '')));
   await page.goto('/sign-in');
-  const signedIn = await callAs('/api/session', 'POST', { email: ben.actor.email, password, as: 'customer' });
-  expect(signedIn).toBe(200);
-  for (const path of ['/', '/account']) {
-    await page.goto(path);
-    await expect(page.getByRole('main')).toBeVisible();
-  }
-  // The panel may open by itself, as it was left: only its content is not there any more.
-  await expect(async () => expect((await openWidget(page)).composer).toBeVisible()).toPass();
-  const stored = await page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, databases]);
-  });
-  const seen = [await page.content(), stored, page.url(), ...heardByB].join('\n');
-  for (const secret of [canary, ana.actor.id, ana.actor.email ?? '']) {
+  const form = page.getByRole('main');
+  await form.getByLabel('E-mail').fill(ben.actor.email ?? '');
+  await form.getByLabel('Password').fill(password);
+  await form.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/account/);
+  const asBen = await openWidget(page);
+  await asBen.send('Who was here before me?');
+  await expect(asBen.log.getByText('Sent')).toBeVisible();
+  const seen = [await everythingKept(page), page.url(), ...heardByB].join('\n');
+  for (const secret of secrets) {
     expect(seen.includes(secret), secret).toBe(false);
     expect(server.output().includes(secret), `${secret} in the log`).toBe(false);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import { expect, test } from '../fixtures/browser';
+import { everythingKept } from '../fixtures/kept';
 import { customer, guest, password } from '../fixtures/people';
 import { expectInOrder, openWidget } from '../fixtures/screens';
 
@@ -100,30 +101,4 @@ async function signInAt(page: Page, email: string): Promise<void> {
   await form.getByLabel('Password').fill(password);
   await form.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/account/);
-}
-
-/** What a stranger at this browser could find: the page, both storages, every database, every cookie a script sees. */
-function everythingKept(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const kept: unknown[] = [
-      document.documentElement.outerHTML,
-      document.cookie,
-      { ...localStorage },
-      { ...sessionStorage },
-      await caches.keys(),
-    ];
-    const done = <Value>(request: IDBRequest<Value>) =>
-      new Promise<Value>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name ?? ''));
-      for (const store of database.objectStoreNames) {
-        kept.push(await done(database.transaction(store).objectStore(store).getAll()));
-      }
-      database.close();
-    }
-    return JSON.stringify(kept);
-  });
 }
