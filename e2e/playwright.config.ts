@@ -10,8 +10,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
   forbidOnly: process.env.CI !== undefined,
-  // Each with a server of its own; half of every journey is waiting.
-  workers: 2,
+  // Two busy cores: one browser at a time keeps the clock of the test the clock of the person.
+  workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
