@@ -41,9 +41,15 @@ async function restore(file: string, keepsSessions: boolean): Promise<number> {
   try {
     const { tables } = await besideDatabase(async (database) => {
       console.log(`Restoring into ${placeOf(database)}`);
-      const restored = await restoreArchive(database, file, { keepsSessions, say: console.log });
+      const isEmbedded = database.embeddedFolder !== null;
+      const restored = await restoreArchive(database, file, {
+        keepsSessions,
+        say: console.log,
+        // Before anybody has looked, the passwords may be known.
+        onLoaded: () => isEmbedded && rememberPasswords('known'),
+      });
       await recordArchive('backup_restored', file, restored);
-      if (database.embeddedFolder !== null) await rememberDemo();
+      if (isEmbedded && (await peopleWithKnownPassword(prisma())).length === 0) rememberPasswords('random');
       return restored;
     });
     for (const { name, rows } of tables) console.log(`${String(rows).padStart(10)}  ${name}`);
@@ -60,7 +66,6 @@ async function restore(file: string, keepsSessions: boolean): Promise<number> {
 }
 
 /** The next `npm start` plants no demo into what was restored, and changes known passwords before others can come. */
-async function rememberDemo(): Promise<void> {
-  const isKnown = (await peopleWithKnownPassword(prisma())).length > 0;
-  writeFileSync(path.join(dataFolder, 'demo-password'), isKnown ? 'known' : 'random');
+function rememberPasswords(kind: 'known' | 'random'): void {
+  writeFileSync(path.join(dataFolder, 'demo-password'), kind);
 }

@@ -76,8 +76,8 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
   let isLeaving = false;
   let acknowledged = talks.length;
   const latest = new Map<string, Written>();
-  const working: Promise<void>[] = [];
-  let leaverIsDone: Promise<void> = Promise.resolve();
+  const working: Promise<unknown>[] = [];
+  let leaverIsDone: Promise<unknown> = Promise.resolve();
 
   const writersOf = (talk: Talk) =>
     talk === last && isLeaving ? (['agent'] as const) : (['customer', 'agent'] as const);
@@ -98,7 +98,7 @@ export async function gatherCrowd(house: House, size: CrowdSize, chance: Chance)
             acknowledged += 1;
             latest.set(`${talk.tag} ${side}`, written);
           });
-          const both = Promise.all([writing, talk.keepTidying(side, isDone)]).then(() => undefined);
+          const both = Promise.all([writing, talk.keepTidying(side, isDone)]);
           if (isLeaver) leaverIsDone = both;
           working.push(both);
         }

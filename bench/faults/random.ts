@@ -2,7 +2,6 @@
  * Random scenarios: for a quarter of a minute servers, database, Redis and lines break side by side, each as chance wants.
  * The same seed throws the same faults in the same order for each of the five; when they fall depends on the machine.
  */
-
 import type { Direction, Weather } from '#e2e/fixtures/line';
 import { type Chance, seededChance } from '../../scripts/replay/chance';
 import { busyNode, type Scenario, type Stage, startAgain } from './scenario';

@@ -38,7 +38,7 @@ export interface Talk {
   won: ReadonlyMap<string, number>;
   /** Rejects when somebody cannot go on. */
   keepWriting(side: Side, isOver: () => boolean, onAcknowledged: (written: Written) => void): Promise<void>;
-  /** Beside the writing, or who gets through would be measured by what else they do. */
+  /** Corrects, deletes and closes. Beside the writing, or who gets through would be measured by what else they do. */
   keepTidying(side: Side, isOver: () => boolean): Promise<void>;
   keepClaiming(isOver: () => boolean): Promise<void>;
   close(): void;

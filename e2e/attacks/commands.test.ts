@@ -20,6 +20,7 @@ after(() => world.close());
 
 const limits = {
   LIMIT_TYPING: 'typing',
+  LIMIT_CUSTOMER_COMMANDS: 'customerCommands',
   LIMIT_ADDRESS_COMMANDS: 'addressCommands',
   TRUST_PROXY: undefined,
 };
@@ -80,6 +81,22 @@ test('many guests of one address share what an address may ask over sockets, and
     200,
     'calls have a count of their own',
   );
+});
+
+test('whoever goes on past their own rate uses up nothing of what others may ask from the same address', async () => {
+  const [vera, ana] = [await world.connect(await world.guest()), await world.connect(await world.guest())];
+  limitTo({ LIMIT_CUSTOMER_COMMANDS: '5', LIMIT_ADDRESS_COMMANDS: '20' });
+  const asked: boolean[] = [];
+  for (let call = 0; call < 20; call += 1) asked.push((await vera.call('conversation:list', {})).ok);
+  for (let call = 0; call < 20; call += 1)
+    asked.push(
+      await vera.socket
+        .timeout(5_000)
+        .emitWithAck('no:such', {})
+        .then(({ ok }) => ok),
+    );
+  assert.equal(asked.filter(Boolean).length, 5);
+  assert.ok((await ana.call('conversation:list', {})).ok);
 });
 
 test('an agent who opens every conversation there is follows a thousand, and is told to leave some', async () => {

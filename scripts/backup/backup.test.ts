@@ -108,6 +108,18 @@ test("a backup is for its owner alone, is SQL that psql reads, and takes no othe
   assert.equal(existsSync(other), false);
 });
 
+test('a file that appears under its name while a backup is taken stays as it is', async () => {
+  const url = await newDatabase();
+  const file = folder.newFile();
+  const taking = takeBackup(url, file);
+  const refused = assert.rejects(taking, /is there already; name another file\.$/);
+  while (!existsSync(`${file}.partial`)) await new Promise((resolve) => setImmediate(resolve));
+  await writeFile(file, "somebody else's");
+  await refused;
+  assert.equal(await readFile(file, 'utf8'), "somebody else's");
+  assert.equal(existsSync(`${file}.partial`), false);
+});
+
 test('a database without Shopbell, or of another version, is not taken, and leaves no file', async () => {
   const url = await newDatabase();
   const file = folder.newFile();

@@ -24,13 +24,15 @@ export interface RestoreOptions {
   keepsSessions: boolean;
   /** Told to people who wait. */
   say?: (text: string) => void;
+  /** Called when all is loaded and nothing is committed yet: what must hold even if nothing comes after the commit. */
+  onLoaded?: () => void;
 }
 
 /** @throws an Error with one sentence for people; then nothing was loaded, unless the sentence says that all was. */
 export async function restoreArchive(
   database: FoundDatabase,
   file: string,
-  { keepsSessions, say = () => undefined }: RestoreOptions,
+  { keepsSessions, say = () => undefined, onLoaded = () => undefined }: RestoreOptions,
 ): Promise<ArchiveTrailer> {
   say(`Reading ${file}`);
   const { header, trailer } = await checkArchive(file);
@@ -55,6 +57,7 @@ export async function restoreArchive(
     await load(client, file, trailer);
     await beginAnew(client);
     if (!keepsSessions) await endSessions(client);
+    onLoaded();
     await client.query('COMMIT');
     say('Loaded and compared; writing the words that searches find');
     await bringUpToDate(client, database).catch((error: Error) => {

@@ -201,6 +201,20 @@ test('what fails on the way leaves nothing, and can be done again', async () => 
   assert.ok((await countRows()) > 50);
 });
 
+test('what must hold after the commit is done before it, with all there is loaded', async () => {
+  const options = { keepsSessions: false };
+  const into = { url: env().DATABASE_URL, embeddedFolder: null };
+  const onLoaded = () => {
+    throw new Error('the folder is full');
+  };
+  await assert.rejects(restoreArchive(into, archive, { ...options, onLoaded }), /the folder is full/);
+  assert.equal(await countRows(), 0, 'nothing is kept where it cannot be done');
+  const calls: string[] = [];
+  await restoreArchive(into, archive, { ...options, onLoaded: () => void calls.push('loaded') });
+  assert.deepEqual(calls, ['loaded']);
+  assert.ok((await countRows()) > 50);
+});
+
 test('rows that the database gives back in another order are the same rows', async () => {
   await pool().query(`CREATE FUNCTION move() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN UPDATE customers SET name = name WHERE ctid = '(0,1)'; RETURN NULL; END $$`);

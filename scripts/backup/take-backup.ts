@@ -4,7 +4,7 @@
  * file appears under its name when it is whole and has been read back; it refuses to take the place of another one.
  */
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -21,7 +21,7 @@ const ownerOnly = 0o600;
 
 /** @throws an Error with one sentence for people; then there is no file. */
 export async function takeBackup(url: string, file: string): Promise<ArchiveTrailer> {
-  if (existsSync(file)) throw new Error(`${file} is there already; name another file.`);
+  if (existsSync(file)) throw isThere(file);
   const partial = `${file}.partial`;
   const opened = await openNew(partial);
   try {
@@ -34,7 +34,7 @@ export async function takeBackup(url: string, file: string): Promise<ArchiveTrai
       await client.end();
     }
     const { trailer } = await checkArchive(partial);
-    await rename(partial, file);
+    await giveName(partial, file);
     await syncFolder(path.dirname(file));
     return trailer;
   } catch (error) {
@@ -43,6 +43,22 @@ export async function takeBackup(url: string, file: string): Promise<ArchiveTrai
   } finally {
     await opened.close();
   }
+}
+
+/** Unlike a renaming, a link fails where something of that name has appeared meanwhile. */
+async function giveName(partial: string, file: string): Promise<void> {
+  try {
+    await link(partial, file);
+    await rm(partial);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw isThere(file);
+    // Not every file system has links, such as those of memory sticks.
+    await rename(partial, file);
+  }
+}
+
+function isThere(file: string): Error {
+  return new Error(`${file} is there already; name another file.`);
 }
 
 /** Two backups into one file never run at once. */

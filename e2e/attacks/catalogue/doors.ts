@@ -80,6 +80,11 @@ export const ownDoors: Section = {
       'a page opened as one person does not act as the next one of this browser',
     ),
     ...tried(
+      ['commands past one’s own rate, to use up what others may ask from the same address'],
+      'rate_limited, and the others are served',
+      'whoever goes on past their own rate uses up nothing of what others may ask from the same address',
+    ),
+    ...tried(
       ['measurements and readiness through the proxy'],
       'not found',
       'through the proxy nobody reads what the servers say of themselves',

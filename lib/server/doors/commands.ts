@@ -10,7 +10,7 @@ import type { Answer } from '#lib/shared/contract/socket';
 import { isShopbellError, type Problem, problemOf, ShopbellError } from '#lib/shared/errors';
 import type { AuditSource } from '../identity/audit';
 import { isConnectionLost } from '../platform/database-errors';
-import { spend } from '../platform/limits';
+import { refund, spend } from '../platform/limits';
 import { log } from '../platform/log';
 import { isFitting, type MaybeFitting } from '../publish';
 import { listAgents } from '../support/agents';
@@ -115,12 +115,24 @@ export async function runNamed(
   try {
     // Many people may come from one address, and one person may be many.
     await spend('addressCommands', context.address);
-    if (isCommandName(name)) return run(actor, name, input, context);
-    // One that nobody knows costs as much as a command.
+  } catch (error) {
+    return refused(problemFor(error, context.requestId));
+  }
+  const answer = await (isCommandName(name)
+    ? run(actor, name, input, context)
+    : runUnknown(actor, context.requestId));
+  // Whoever has none left spends nothing of their neighbours'.
+  if (!answer.ok && answer.error.code === 'rate_limited') await refund('addressCommands', context.address);
+  return answer;
+}
+
+/** It costs as much as a command. */
+async function runUnknown(actor: Actor, requestId: string | undefined): Promise<Answer<never>> {
+  try {
     await spendCommand(actor);
     throw new ShopbellError('invalid', 'There is no such command.');
   } catch (error) {
-    return refused(problemFor(error, context.requestId));
+    return refused(problemFor(error, requestId));
   }
 }
 
