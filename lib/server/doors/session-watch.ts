@@ -5,7 +5,7 @@
 import { changedSessions } from '../identity/sessions';
 import { log } from '../platform/log';
 import { publishSessionEnd } from '../publish';
-import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
+import { type LiveServer, liveSockets } from './live-sockets';
 
 const intervalMs = 2_000;
 
@@ -28,19 +28,12 @@ export function watchSessions(io: LiveServer): () => void {
 }
 
 async function look(io: LiveServer): Promise<void> {
-  const socketsOf = new Map<string, LiveSocket[]>();
-  for (const socket of liveSockets(io)) {
-    const sockets = socketsOf.get(socket.data.sessionId) ?? [];
-    socketsOf.set(socket.data.sessionId, [...sockets, socket]);
+  const sockets = liveSockets(io);
+  const changes = await changedSessions(sockets.map(({ data }) => data));
+  const changeOf = new Map(changes.map((change) => [change.sessionId, change]));
+  for (const { data } of sockets) {
+    const change = changeOf.get(data.sessionId);
+    if (change?.ended === null) data.actor = change.actor;
   }
-  const live = [...socketsOf].flatMap(([sessionId, [socket]]) =>
-    socket ? [{ sessionId, actor: socket.data.actor }] : [],
-  );
-  for (const change of await changedSessions(live)) {
-    if (change.ended === null) {
-      for (const socket of socketsOf.get(change.sessionId) ?? []) socket.data.actor = change.actor;
-    } else {
-      publishSessionEnd(change.sessionId, change.ended);
-    }
-  }
+  for (const { sessionId, ended } of changes) if (ended !== null) publishSessionEnd(sessionId, ended);
 }

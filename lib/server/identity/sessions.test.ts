@@ -176,6 +176,23 @@ test('demoted: the watch brings the fresh role, and the token reads it at once',
   assert.equal((await sessionOfToken('agent', omar.bearer, 'bearer'))?.actor.role, 'agent');
 });
 
+test('what two sockets of a session believe differently is asked of both, and answered once', async () => {
+  const omar = await agent('admin');
+  const outdated = { ...omar.session, actor: { ...omar.session.actor, role: 'agent' as const } };
+  const longAgo = { ...omar.session, actor: { ...omar.session.actor, name: 'O.' } };
+  for (const sockets of [
+    [omar.session, outdated],
+    [outdated, longAgo, omar.session],
+  ]) {
+    const { sessionId, actor } = omar.session;
+    assert.deepEqual(await changedSessions(sockets), [{ sessionId, ended: null, actor }]);
+  }
+  await endSession(omar.session.sessionId, 'signed_out');
+  assert.deepEqual(await changedSessions([omar.session, outdated]), [
+    { sessionId: omar.session.sessionId, ended: 'signed_out' },
+  ]);
+});
+
 test('a renamed customer is reported with the new name, others are not', async () => {
   const [vera, ana] = [await customer(), await customer()];
   await pool().query(`UPDATE customers SET name = 'Vera B.' WHERE id = $1`, [vera.actor.id]);

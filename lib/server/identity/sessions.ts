@@ -154,13 +154,15 @@ export function announceEnds(sessionIds: string[], reason: SessionEnd): void {
   for (const sessionId of sessionIds) publishSessionEnd(sessionId, reason);
 }
 
+/** Who is at the other end of a socket, as far as its server believes. */
+type Belief = Pick<Session, 'sessionId' | 'actor'>;
+
 /**
- * Of sessions with live sockets, those that are over and those whose person is now named otherwise or has another
- * role. One query, whatever their number.
+ * Of sessions with live sockets, those that are over and those whose person is named otherwise or has another role than
+ * one of the sockets believes; each once. One query, whatever their number.
  */
-export async function changedSessions(
-  live: readonly { sessionId: string; actor: Actor }[],
-): Promise<SessionChange[]> {
+export async function changedSessions(beliefs: readonly Belief[]): Promise<SessionChange[]> {
+  const live = differing(beliefs);
   if (live.length === 0) return [];
   const { rows } = await watchPool().query<SessionRow & { live_id: string; ended: SessionEnd | null }>(
     `SELECT live.id AS live_id, ${columns}, CASE
@@ -180,12 +182,22 @@ export async function changedSessions(
       live.map((session) => session.actor.role ?? null),
     ],
   );
-  return rows.map((row) => {
+  const changed = new Map(rows.map((row) => [row.live_id, row]));
+  return [...changed].map(([sessionId, row]) => {
     const actor = actorOf(row);
     return row.ended === null && actor !== null
-      ? { sessionId: row.live_id, ended: null, actor }
-      : { sessionId: row.live_id, ended: row.ended ?? 'revoked' };
+      ? { sessionId, ended: null, actor }
+      : { sessionId, ended: row.ended ?? 'revoked' };
   });
+}
+
+/**
+ * Sockets of one session nearly always believe the same, and the database is asked once for all of them. They do not
+ * where a role changes while one of them is being let in.
+ */
+function differing(beliefs: readonly Belief[]): Belief[] {
+  const keyOf = ({ sessionId, actor }: Belief) => `${sessionId} ${actor.role} ${actor.name}`;
+  return [...new Map(beliefs.map((belief) => [keyOf(belief), belief])).values()];
 }
 
 function actorOf(row: SessionRow): Actor | null {
