@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { type ArchiveFolder, createArchiveFolder, emptyDatabase } from '#e2e/fixtures/archives';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
+import { untilSomebodyWaits, untilUpgradesWait } from '#e2e/fixtures/locks';
 import { runScript } from '#e2e/fixtures/script';
 import { createWorld, type Person, startedConversation } from '#e2e/fixtures/world';
 import { commandLine, recordAudit } from '#lib/server/identity/audit';
@@ -155,41 +156,28 @@ test('every table is in a backup, but for presence and what is made anew', async
   );
 });
 
-test('while a backup is taken a new version waits before it touches a table, and a restart does not wait', async () => {
+test('while a backup is taken a new version waits before it touches a table, and a restart does not wait', {
+  timeout: 30_000,
+}, async () => {
   const url = await newDatabase();
   const holder = await pool().connect();
   await holder.query('BEGIN');
   await holder.query('LOCK TABLE orders IN ACCESS EXCLUSIVE MODE');
   const taking = takeBackup(url, folder.newFile());
-  while (!(await isAnybodyWaiting('relation')));
+  await untilSomebodyWaits();
   assert.deepEqual(await applyMigrations(url), []);
 
   await pool().query(
     'DELETE FROM _prisma_migrations WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)',
   );
-  let isOver = false;
   // Its tables are there already, so it fails once it comes to them.
-  const migrating = applyMigrations(url)
-    .catch(() => undefined)
-    .finally(() => {
-      isOver = true;
-    });
-  while (!isOver && !(await isAnybodyWaiting('advisory')));
-  assert.equal(isOver, false, 'the migration waits');
+  const migrating = applyMigrations(url).catch(() => undefined);
+  await untilUpgradesWait();
   await holder.query('COMMIT');
   holder.release();
   await taking;
   await migrating;
 });
-
-async function isAnybodyWaiting(kind: 'relation' | 'advisory'): Promise<boolean> {
-  const { rowCount } = await pool().query(
-    `SELECT FROM pg_locks WHERE NOT granted AND locktype = $1
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [kind],
-  );
-  return rowCount === 1;
-}
 
 test('a backup under way while people write is of one moment: each log is whole, and as long as it says', async () => {
   const world = await createWorld();

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { Client } from 'pg';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
-import { applyMigrations } from './migrations';
+import { untilUpgradesWait } from '#e2e/fixtures/locks';
+import { applyMigrations, keepMigrationsWaiting, knownMigrations, recordedMigrations } from './migrations';
 import { migrationSql, migrationsFolder, readMigrations, readSchema, schemaFile } from './schema-engine';
 
 const databases: TestDatabase[] = [];
@@ -69,6 +70,53 @@ test('two servers that start at once migrate once', async () => {
   const url = await emptyDatabase();
   const applied = await Promise.all([applyMigrations(url), applyMigrations(url)]);
   assert.equal(applied.flat().length, (await readMigrations()).migrationDirectories.length);
+});
+
+test('while an upgrade waits for a backup, the version before starts as ever; after the backup the upgrade goes on', {
+  timeout: 30_000,
+}, async () => {
+  const url = await emptyDatabase();
+  const names = (await knownMigrations()).map(({ name }) => name);
+  const [newest = ''] = names.slice(-1);
+  const before = names.slice(0, -1);
+  await applyMigrations(url, before);
+  const backup = new Client({ connectionString: url });
+  await backup.connect();
+  await keepMigrationsWaiting(backup);
+  const upgrades = Promise.all([applyMigrations(url), applyMigrations(url)]);
+  await untilUpgradesWait(2);
+  assert.deepEqual(await applyMigrations(url, before), []);
+  assert.deepEqual(
+    (await recordedMigrations(backup)).map(({ name }) => name),
+    before,
+  );
+  await backup.end();
+  assert.deepEqual((await upgrades).flat(), [newest]);
+});
+
+test('while a backup is taken, a version before that of the database starts as ever', {
+  timeout: 30_000,
+}, async () => {
+  const database = await freshDatabase();
+  databases.push(database);
+  const names = (await knownMigrations()).map(({ name }) => name);
+  const backup = new Client({ connectionString: database.url });
+  await backup.connect();
+  await keepMigrationsWaiting(backup);
+  assert.deepEqual(await applyMigrations(database.url, names.slice(0, -1)), []);
+  await backup.end();
+});
+
+test('a migration that was begun and has failed stops the start of every version', async () => {
+  const database = await freshDatabase();
+  databases.push(database);
+  const names = (await knownMigrations()).map(({ name }) => name);
+  await query(
+    database.url,
+    `UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = '${names.at(-1)}'`,
+  );
+  await assert.rejects(applyMigrations(database.url));
+  await assert.rejects(applyMigrations(database.url, names.slice(0, -1)));
 });
 
 test('the migrations arrive at what the schema says', async () => {
