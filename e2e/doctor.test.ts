@@ -103,5 +103,6 @@ test('a server that is not there, and an address that its own browsers may not c
 
 test('npm run doctor says how it is used', async () => {
   assert.equal((await doctor({}, ['--url', 'not an address'])).code, 2);
+  assert.equal((await doctor({}, ['--url', 'localhost:3000'])).code, 2);
   assert.equal((await doctor({}, ['everything'])).code, 2);
 });

@@ -29,7 +29,10 @@ process.exit(asked === null ? 2 : await examine(asked.url));
 function serverAsked(): { url: string | undefined } | null {
   try {
     const { url } = parseArgs({ options: { url: { type: 'string' } } }).values;
-    return { url: url === undefined ? undefined : new URL(url).origin };
+    if (url === undefined) return { url };
+    const { origin, protocol } = new URL(url);
+    // Without it `localhost:3000` is an address as well, of the protocol `localhost:`.
+    return /^https?:$/.test(protocol) ? { url: origin } : null;
   } catch {
     return null;
   }
@@ -79,7 +82,7 @@ function checksOf(variables: Env, database: FoundDatabase, client: Client, url: 
     { name: 'Clock of the database', look: () => lookAtClock(client) },
     { name: 'Message logs', look: () => lookAtLogs(client) },
     { name: 'What searches find', look: () => lookAtWords(client) },
-    { name: 'Passwords of the demo', look: () => lookAtDemo(variables) },
+    { name: 'Passwords of the demo', look: () => lookAtDemo(variables, database, url) },
     ...(embeddedFolder === null ? [] : [{ name: 'Disk', look: () => lookAtDisk(embeddedFolder) }]),
     ...(REDIS_URL === undefined ? [] : [{ name: 'Redis', look: () => lookAtRedis(REDIS_URL) }]),
     ...(url === undefined ? [] : [{ name: `Server at ${url}`, look: () => lookAtServer(url) }]),

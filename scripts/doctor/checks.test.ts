@@ -8,8 +8,9 @@ import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { skippedWithout } from '#e2e/fixtures/programs';
 import { startRedis } from '#e2e/fixtures/redis';
 import { prisma } from '#lib/server/platform/db';
-import { parseEnvironment } from '#lib/server/platform/env';
+import { type Env, parseEnvironment } from '#lib/server/platform/env';
 import { plantDemo } from '#prisma/seed/demo';
+import type { FoundDatabase } from '../beside-server';
 import type { Finding } from './check';
 import {
   lookAtClock,
@@ -236,15 +237,29 @@ test('environment: each pair of settings that does not fit is named', () => {
   }
 });
 
-test("the demo's people with the known password are named once others can come", async () => {
+test("the demo's people with the known password are named wherever others can come, as far as is known here", async () => {
   const variables = { DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) };
-  await plantDemo(prisma(), { password: 'shopbell-demo' });
-  await sound(lookAtDemo(parseEnvironment(variables)));
+  const alone = parseEnvironment(variables);
   const open = parseEnvironment({ ...variables, PUBLIC_URL: 'https://shop.example' });
-  await named(lookAtDemo(open), /^ada@shopbell\.test, omar@shopbell\.test, vera@shopbell\.test can sign in/);
+  const embedded = { url: database.url, embeddedFolder: '/shop/.data' };
+  const given = { url: database.url, embeddedFolder: null };
+  await plantDemo(prisma(), { password: 'shopbell-demo' });
+  for (const address of [undefined, 'http://127.0.0.1:3000', 'http://localhost', 'http://[::1]:3000']) {
+    const { problems, remark } = await lookAtDemo(alone, embedded, address);
+    assert.deepEqual(problems, []);
+    assert.match(remark ?? '', /only this machine is let in, as far as this environment says$/);
+  }
+  const dangers: [Env, FoundDatabase, address: string | undefined][] = [
+    [open, embedded, undefined],
+    [alone, embedded, 'https://shop.example'],
+    [alone, given, undefined],
+    [alone, given, 'http://127.0.0.1:3000'],
+  ];
+  const all = /^ada@shopbell\.test, omar@shopbell\.test, vera@shopbell\.test can sign in/;
+  for (const danger of dangers) await named(lookAtDemo(...danger), all);
   await client.query('UPDATE agents SET disabled_at = now()');
   await client.query('UPDATE customers SET password_hash = NULL');
-  await sound(lookAtDemo(open));
+  for (const danger of dangers) await sound(lookAtDemo(...danger));
 });
 
 test('disk: little that is left is named', async () => {

@@ -12,7 +12,7 @@ export function isPublic({ HOST, PUBLIC_URL }: Env): boolean {
   return !loopbackNames.includes(HOST) || isPublicAddress(PUBLIC_URL);
 }
 
-function isPublicAddress(address: string | undefined): boolean {
+export function isPublicAddress(address: string | undefined): boolean {
   return address !== undefined && !loopbackNames.includes(new URL(address).hostname);
 }
 

@@ -6,8 +6,9 @@ import { type Env, env } from '#lib/server/platform/env';
 import { redisClient } from '#lib/server/platform/redis';
 import { contractVersion } from '#lib/shared/contract/socket';
 import { peopleWithKnownPassword } from '#prisma/seed/passwords';
+import type { FoundDatabase } from '../beside-server';
 import { type Finding, listOf } from './check';
-import { isPublic } from './environment';
+import { isPublic, isPublicAddress } from './environment';
 import { socketProblems } from './sockets';
 
 const patienceMs = 5_000;
@@ -96,10 +97,22 @@ export async function lookAtServer(address: string): Promise<Finding> {
   return { problems, remark: `alive, ready, contract version ${info.version}` };
 }
 
-export async function lookAtDemo(variables: Env): Promise<Finding> {
+/**
+ * Only the embedded database of a server on loopback may have them. This environment need not be the server's, which
+ * others may reach at an address that is not named here, and whoever names a database may have servers elsewhere.
+ * @param address of the server, where one was asked for
+ */
+export async function lookAtDemo(
+  variables: Env,
+  { embeddedFolder }: FoundDatabase,
+  address: string | undefined,
+): Promise<Finding> {
   const people = await peopleWithKnownPassword(prisma());
   if (people.length === 0) return { problems: [], remark: 'nobody has a password that everybody knows' };
-  if (!isPublic(variables)) return { problems: [], remark: "the demo's, as only this machine is let in" };
+  if (embeddedFolder !== null && !isPublic(variables) && !isPublicAddress(address)) {
+    const remark = "the demo's, as only this machine is let in, as far as this environment says";
+    return { problems: [], remark };
+  }
   return {
     problems: [
       `${listOf(people, 10)} can sign in with the demo's password, which everybody knows. The embedded database changes it at a start with a public HOST; else set disabled_at of these agents, and password_hash of these customers to NULL.`,
