@@ -10,13 +10,11 @@ import { hasAudience, localAudienceSize, publish } from '../publish';
 import { type ConversationRecord, rowOf, selectConversations } from './conversation-dto';
 import { scheduleCounts } from './inbox-counts';
 
-/** Rows of one tick, and of one event: far below the 64 KB of an event, and read and told within a millisecond or two. */
-const rowsPerTick = 50;
 /** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
-const deliveriesPerSecond = 10_000;
+const deliveriesPerSecond = 5_000;
 const shortestTickMs = 100;
-/** A tick may be late, but lists are fetched again every 30 s anyway. With many hundreds of agents it tells fewer rows. */
-const longestTickMs = 2_000;
+/** In one tick, and one event: far below the 64 KB of an event, and read and told within a millisecond. */
+const rowsMaximum = 50;
 
 interface Pending {
   conversationIds: Set<string>;
@@ -39,8 +37,7 @@ export function announceRow(conversationId: string): void {
 async function tick(): Promise<void> {
   const state = pending();
   const agents = localAudienceSize({ to: 'agents' });
-  const affordable = Math.floor((deliveriesPerSecond * longestTickMs) / 1_000 / Math.max(1, agents));
-  const batch = [...state.conversationIds].slice(0, Math.max(1, Math.min(rowsPerTick, affordable)));
+  const batch = [...state.conversationIds].slice(0, rowsPerTick(agents));
   for (const conversationId of batch) state.conversationIds.delete(conversationId);
   try {
     await publishRows(batch);
@@ -49,7 +46,13 @@ async function tick(): Promise<void> {
     log().warn({ error, conversations: batch.length }, 'Inbox rows could not be announced.');
   }
   const costMs = (batch.length * agents * 1_000) / deliveriesPerSecond;
-  setTimeout(goOn, Math.min(longestTickMs, Math.max(shortestTickMs, costMs))).unref();
+  setTimeout(goOn, Math.max(shortestTickMs, costMs)).unref();
+}
+
+/** As many as the shortest tick pays for: a message that comes meanwhile waits behind few. */
+function rowsPerTick(agents: number): number {
+  const affordable = Math.floor((deliveriesPerSecond * shortestTickMs) / 1_000 / Math.max(1, agents));
+  return Math.min(rowsMaximum, Math.max(1, affordable));
 }
 
 function goOn(): void {

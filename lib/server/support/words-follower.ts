@@ -10,16 +10,16 @@ import { conversationsBehind, writeWordsBehind } from './message-words';
 const tickMs = 1_000;
 /** Some tens of milliseconds of PostgreSQL's work; among messages a few, which would wait for it. */
 const messagesAtOnce = 500;
-const messagesAtOnceAmongMessages = 100;
+const messagesAtOnceAmongMessages = 50;
 const conversationsAtOnce = 200;
 /** Beyond this they are not kept one by one: looking through all finds them. */
 const waitingMaximum = 50_000;
 /** A million conversations take PostgreSQL some three seconds. */
 const sweepIntervalMs = 10 * 60_000;
 const pauseAfterErrorMs = 5_000;
-/** From so many changes a second on, messages go first: words get a tenth of the time, and else half of it. */
+/** From so many changes a second on, messages go first: words get a twentieth of the time, and else half of it. */
 const busyRate = 100;
-const restAmongMessages = 9;
+const restAmongMessages = 19;
 const restWhenQuiet = 1;
 const restMinimumMs = 20;
 

@@ -26,7 +26,7 @@ const batchMaximum = 200;
  * conversation that somebody else holds must not keep all others waiting.
  */
 const batchesInFlightMaximum = 2;
-const sizeWorthASecond = 16;
+const sizeWorthASecond = 64;
 const longBatchMs = 25;
 /** Beyond this the database cannot follow: senders are told to come back. */
 const waitingMaximum = 10_000;
