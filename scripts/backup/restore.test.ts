@@ -23,7 +23,7 @@ before(async () => {
   folder = await createArchiveFolder();
   archive = folder.newFile();
   database = await freshDatabase();
-  await plantDemo(prisma(), { password: 'a password for tests' });
+  await plantDemo({ password: 'a password for tests' });
   await takeBackup(env().DATABASE_URL, archive);
 });
 beforeEach(async () => {

@@ -7,7 +7,9 @@ import { emptyDatabase } from '#e2e/fixtures/archives';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { skippedWithout } from '#e2e/fixtures/programs';
 import { startRedis } from '#e2e/fixtures/redis';
-import { prisma } from '#lib/server/platform/db';
+import { runScript } from '#e2e/fixtures/script';
+import { customerOfPassword } from '#lib/server/identity/customers';
+import { mintToken, openSession, sessionOfToken } from '#lib/server/identity/sessions';
 import { parseEnvironment } from '#lib/server/platform/env';
 import { plantDemo } from '#prisma/seed/demo';
 import type { Finding } from './check';
@@ -159,7 +161,7 @@ const harms: [what: string, statement: string, pattern: RegExp][] = [
 
 for (const [what, statement, pattern] of harms) {
   test(`message logs: ${what} is found, and the conversation named`, async () => {
-    await plantDemo(prisma(), { password: 'a password for tests' });
+    await plantDemo({ password: 'a password for tests' });
     await sound(lookAtLogs(client));
     const { rows } = await client.query<{ id: string }>(
       `SELECT id FROM conversations WHERE customer_length > 2 AND agent_length = customer_length LIMIT 1`,
@@ -238,12 +240,39 @@ test('environment: each pair of settings that does not fit is named', () => {
 
 test("the demo's people with the known password are named once others can come", async () => {
   const variables = { DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) };
-  await plantDemo(prisma(), { password: 'shopbell-demo' });
+  await plantDemo({ password: 'shopbell-demo' });
   await sound(lookAtDemo(parseEnvironment(variables)));
   const open = parseEnvironment({ ...variables, PUBLIC_URL: 'https://shop.example' });
-  await named(lookAtDemo(open), /^ada@shopbell\.test, omar@shopbell\.test, vera@shopbell\.test can sign in/);
-  await client.query('UPDATE agents SET disabled_at = now()');
-  await client.query('UPDATE customers SET password_hash = NULL');
+  await named(
+    lookAtDemo(open),
+    /^ada@shopbell\.test, omar@shopbell\.test can sign in .* npm run agent -- ADDRESS --new-password, or .* --disable\.$/,
+    /^vera@shopbell\.test can sign in to the shop/,
+  );
+});
+
+test("what is to be done about the demo's people with the known password can be done as it is said", async () => {
+  const open = parseEnvironment({
+    DATABASE_URL: database.url,
+    AUTH_SECRET: 'x'.repeat(32),
+    PUBLIC_URL: 'https://shop.example',
+  });
+  await plantDemo({ password: 'shopbell-demo' });
+  const vera = await customerOfPassword('vera@shopbell.test', 'shopbell-demo');
+  assert.ok(vera);
+  const { token } = await mintToken(await openSession(vera), 'cookie');
+  const { problems } = await lookAtDemo(open);
+  await client.query(/ run (WITH .*;)$/.exec(problems[1] ?? '')?.[1] ?? 'no statement');
+  assert.equal(await customerOfPassword('vera@shopbell.test', 'shopbell-demo'), null);
+  assert.equal(await sessionOfToken('customer', token), null);
+  await named(lookAtDemo(open), /^ada@shopbell\.test, omar@shopbell\.test can sign in/);
+
+  for (const [email, change] of [
+    ['omar@shopbell.test', '--new-password'],
+    ['ada@shopbell.test', '--disable'],
+  ] as const) {
+    const { code, errors } = await runScript('scripts/agent.ts', [email, change], { AUTH_SECRET: '' });
+    assert.equal(code, 0, errors);
+  }
   await sound(lookAtDemo(open));
 });
 
