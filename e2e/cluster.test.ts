@@ -150,7 +150,7 @@ test('of a hundred claims on two servers one wins, and the others learn who', in
   assert.equal(activities, 1);
 });
 
-const ends: [how: string, reason: string, end: (ada: Person) => Promise<void>][] = [
+const ends: [how: string, reason: string, end: (ada: Person) => Promise<unknown>][] = [
   ['signs out', 'signed_out', (ada) => endSession(ada.sessionId, 'signed_out')],
   ['is disabled', 'revoked', (ada) => disableAgent(ada.actor.id)],
   ['gets another password', 'revoked', (ada) => changeAgentPassword(ada.actor.id, 'another good one')],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { setEnvironment } from '#e2e/fixtures/environment';
-import { besideDatabase, placeOf } from './beside-server';
+import { besideDatabase, besideServer, placeOf } from './beside-server';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'shopbell-beside-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -12,10 +12,12 @@ after(() => rmSync(folder, { recursive: true }));
 test('who looks for a database that must be there is told that there is none, and none is made', async () => {
   setEnvironment({ DATABASE_URL: undefined });
   const work = async () => assert.fail('there is nothing to work on');
-  await assert.rejects(
-    besideDatabase(work, { mustExist: true, folder }),
-    /^Error: There is no database here; name the one that you mean in DATABASE_URL\.$/,
-  );
+  for (const beside of [besideDatabase, besideServer]) {
+    await assert.rejects(
+      beside(work, { mustExist: true, folder }),
+      /^Error: There is no database here; name the one that you mean in DATABASE_URL\.$/,
+    );
+  }
   assert.deepEqual(readdirSync(folder), []);
 });
 

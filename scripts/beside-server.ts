@@ -26,6 +26,13 @@ export interface FoundDatabase {
   embeddedFolder: string | null;
 }
 
+/** Where a script looks for it. */
+interface Place {
+  /** None is made where there was none. */
+  mustExist?: boolean;
+  folder?: string;
+}
+
 /** For people, who may have forgotten to name another one; never with the password. */
 export function placeOf({ url, embeddedFolder }: FoundDatabase): string {
   const { database, host, port } = new Client({ connectionString: url });
@@ -37,20 +44,17 @@ export function placeOf({ url, embeddedFolder }: FoundDatabase): string {
  * Runs `work` with `env()`, `pool()` and `prisma()` at hand and the database migrated.
  * @throws an Error with one sentence for people where there is no database to be had.
  */
-export function besideServer<Result>(work: () => Promise<Result>): Promise<Result> {
+export function besideServer<Result>(work: () => Promise<Result>, place: Place = {}): Promise<Result> {
   return besideDatabase(async ({ url }) => {
     await applyMigrations(url);
     return work();
-  });
+  }, place);
 }
 
-/**
- * The same with the database as it is. An embedded PostgreSQL that did not run is stopped afterwards, if no server uses it.
- * `mustExist`: none is made where there was none.
- */
+/** The same with the database as it is. An embedded PostgreSQL that did not run is stopped afterwards, if no server uses it. */
 export async function besideDatabase<Result>(
   work: (database: FoundDatabase) => Promise<Result>,
-  { mustExist = false, folder = dataFolder } = {},
+  { mustExist = false, folder = dataFolder }: Place = {},
 ): Promise<Result> {
   if (mustExist && !isDatabaseGiven() && !isClusterKept(folder)) {
     throw new Error('There is no database here; name the one that you mean in DATABASE_URL.');

@@ -6,10 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { prisma } from '#lib/server/platform/db';
 import { completeEnvironment } from '#lib/server/platform/env';
 import { peopleWithKnownPassword } from '#prisma/seed/passwords';
-import { recordArchive } from './backup/audit';
 import { restoreArchive } from './backup/restore-archive';
 import { besideDatabase, dataFolder, placeOf } from './beside-server';
 
@@ -48,8 +46,7 @@ async function restore(file: string, keepsSessions: boolean): Promise<number> {
         // Before anybody has looked, the passwords may be known.
         onLoaded: () => isEmbedded && rememberPasswords('known'),
       });
-      await recordArchive('backup_restored', file, restored);
-      if (isEmbedded && (await peopleWithKnownPassword(prisma())).length === 0) rememberPasswords('random');
+      if (isEmbedded && (await peopleWithKnownPassword()).length === 0) rememberPasswords('random');
       return restored;
     });
     for (const { name, rows } of tables) console.log(`${String(rows).padStart(10)}  ${name}`);

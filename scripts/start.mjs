@@ -101,8 +101,8 @@ async function plant() {
   if (isPlanted && !mustChange) return 'nothing to do';
 
   const password = isKnown ? knownPassword : newPassword();
-  if (!isPlanted) await plantDemo(prisma(), { password });
-  await changeDemoPasswords(prisma(), password);
+  if (!isPlanted) await plantDemo({ password });
+  await changeDemoPasswords(password);
   if (isEmbedded) writeFileSync(passwordFile, isKnown ? 'known' : 'random');
   return mustChange ? 'new passwords, now that others can reach it' : undefined;
 }

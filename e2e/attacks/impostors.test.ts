@@ -98,6 +98,7 @@ test('a demoted admin keeps the socket, and may over it within 5 s only what age
   const [omar, ada] = [
     await world.connect(await world.agent('Omar', 'admin')),
     await world.connect(await world.agent()),
+    await world.agent('Edith', 'admin'),
   ];
   await changeAgentRole(omar.actor.id, 'agent');
   const deadline = performance.now() + 5_000;

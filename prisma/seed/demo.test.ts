@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { entriesOf } from '#e2e/fixtures/audit';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { run } from '#lib/server/doors/commands';
 import { agentOfPassword } from '#lib/server/identity/agents';
@@ -15,7 +16,7 @@ let database: TestDatabase;
 
 before(async () => {
   database = await freshDatabase();
-  await plantDemo(prisma(), { password });
+  await plantDemo({ password });
 });
 after(() => database.drop());
 
@@ -138,6 +139,21 @@ test('the three people of the demo sign in with the password they were given, an
   assert.equal(await customerOfPassword('yusuf.kaya@example.com', password), null);
 });
 
+test('who joins the team with the demo is in the audit log, as everybody who joins it', async () => {
+  const ada = await agentOfPassword('ada@shopbell.test', password);
+  const omar = await agentOfPassword('omar@shopbell.test', password);
+  for (const [member, role] of [
+    [ada, 'agent'],
+    [omar, 'admin'],
+  ] as const) {
+    const entries = await entriesOf(member?.id ?? '');
+    assert.deepEqual(
+      entries.map(({ actor_name, action, details }) => [actor_name, action, details]),
+      [['Command line', 'agent_created', { role }]],
+    );
+  }
+});
+
 test('every order costs what its things cost, and what has left has a tracking number', async () => {
   for (const order of await prisma().order.findMany({ include: { items: true } })) {
     assert.equal(
@@ -168,7 +184,7 @@ test('planting again changes nothing, not even what people have changed', async 
   await prisma().product.update({ where: { slug: 'honey-jar' }, data: { name: 'Honey, renamed' } });
   await prisma().conversation.update({ where: { id: conversation.id }, data: { priority: 'urgent' } });
   const before = await everything();
-  await plantDemo(prisma(), { password: 'another password' });
+  await plantDemo({ password: 'another password' });
   assert.deepEqual(await everything(), before);
 });
 
@@ -179,6 +195,7 @@ async function everything() {
       await prisma().agent.findMany({ orderBy: { id: 'asc' } }),
       await prisma().customer.findMany({ orderBy: { id: 'asc' } }),
     ],
+    audit: await prisma().auditEntry.findMany({ orderBy: { id: 'asc' } }),
     orders: await prisma().order.findMany({ include: { items: true }, orderBy: { id: 'asc' } }),
     conversations: await conversationsWithMessages(),
   };

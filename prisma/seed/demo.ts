@@ -2,9 +2,10 @@
  * The demo shop, Kettle & Crane, with its shelf, its cast and what they have ordered and written. Planting again adds
  * what is missing and changes nothing that is there.
  */
+import { addAgent } from '#lib/server/identity/agents';
 import { hashPassword } from '#lib/server/identity/passwords';
+import { inTransaction, prisma } from '#lib/server/platform/db';
 import type { Options } from '#lib/shared/shop';
-import type { PrismaClient } from '#prisma/generated/client';
 import { conversations } from './conversations';
 import { orders } from './orders';
 import { type AgentKey, agents, customers } from './people';
@@ -15,16 +16,17 @@ import { rowsOf } from './timeline';
 const dayMilliseconds = 24 * 60 * 60_000;
 
 /** `password` is that of the three people one signs in as. */
-export async function plantDemo(prisma: PrismaClient, { password }: { password: string }): Promise<void> {
+export async function plantDemo({ password }: { password: string }): Promise<void> {
   const plantedAt = new Date();
-  await plantShelf(prisma);
-  await plantPeople(prisma, password, plantedAt);
-  await plantOrders(prisma, plantedAt);
-  await plantConversations(prisma, plantedAt);
+  await plantShelf();
+  await plantTeam(password);
+  await plantCustomers(password, plantedAt);
+  await plantOrders(plantedAt);
+  await plantConversations(plantedAt);
 }
 
-async function plantShelf(prisma: PrismaClient): Promise<void> {
-  await prisma.product.createMany({
+async function plantShelf(): Promise<void> {
+  await prisma().product.createMany({
     skipDuplicates: true,
     data: products.map(({ slug, name, category, description }, position) => ({
       id: stableId('product', slug),
@@ -36,7 +38,7 @@ async function plantShelf(prisma: PrismaClient): Promise<void> {
       position,
     })),
   });
-  await prisma.productVariant.createMany({
+  await prisma().productVariant.createMany({
     skipDuplicates: true,
     data: products.flatMap(({ slug, variants }) =>
       variants.map(({ sku, options, priceCents, isSoldOut }, position) => ({
@@ -52,20 +54,22 @@ async function plantShelf(prisma: PrismaClient): Promise<void> {
   });
 }
 
-async function plantPeople(prisma: PrismaClient, password: string, plantedAt: Date): Promise<void> {
-  await prisma.agent.createMany({
-    skipDuplicates: true,
-    data: await Promise.all(
-      agents.map(async ({ key, name, email, role }) => ({
-        id: stableId('agent', key),
-        name,
-        email,
-        role,
-        passwordHash: await hashPassword(password),
-      })),
-    ),
+/** In the audit log, as everybody who joins the team. */
+async function plantTeam(password: string): Promise<void> {
+  const team = await Promise.all(
+    agents.map(async ({ key, ...agent }) => ({
+      id: stableId('agent', key),
+      ...agent,
+      passwordHash: await hashPassword(password),
+    })),
+  );
+  await inTransaction(async (client) => {
+    for (const agent of team) await addAgent(agent, client);
   });
-  await prisma.customer.createMany({
+}
+
+async function plantCustomers(password: string, plantedAt: Date): Promise<void> {
+  await prisma().customer.createMany({
     skipDuplicates: true,
     data: await Promise.all(
       customers.map(async ({ key, name, email, canSignIn, since, address }) => {
@@ -84,7 +88,7 @@ async function plantPeople(prisma: PrismaClient, password: string, plantedAt: Da
   });
 }
 
-async function plantOrders(prisma: PrismaClient, plantedAt: Date): Promise<void> {
+async function plantOrders(plantedAt: Date): Promise<void> {
   const shelf = new Map(
     products.flatMap(({ name, variants }) => variants.map((variant) => [variant.sku, { name, ...variant }])),
   );
@@ -99,7 +103,7 @@ async function plantOrders(prisma: PrismaClient, plantedAt: Date): Promise<void>
       return { sku, quantity, name: variant.name, options, priceCents: variant.priceCents };
     }),
   }));
-  await prisma.order.createMany({
+  await prisma().order.createMany({
     skipDuplicates: true,
     data: planted.map(({ number, customer, status, age, tracking, items }) => ({
       id: stableId('order', number),
@@ -112,7 +116,7 @@ async function plantOrders(prisma: PrismaClient, plantedAt: Date): Promise<void>
       createdAt: new Date(plantedAt.getTime() - age * dayMilliseconds),
     })),
   });
-  await prisma.orderItem.createMany({
+  await prisma().orderItem.createMany({
     skipDuplicates: true,
     data: planted.flatMap(({ number, items }) =>
       items.map((item, index) => ({ orderId: stableId('order', number), position: index + 1, ...item })),
@@ -121,8 +125,8 @@ async function plantOrders(prisma: PrismaClient, plantedAt: Date): Promise<void>
 }
 
 /** One that is there is left as it is, with whatever has been said in it since. */
-async function plantConversations(prisma: PrismaClient, plantedAt: Date): Promise<void> {
-  const there = await prisma.conversation.findMany({
+async function plantConversations(plantedAt: Date): Promise<void> {
+  const there = await prisma().conversation.findMany({
     where: { id: { in: conversations.map(({ key }) => stableId('conversation', key)) } },
     select: { id: true },
   });
@@ -134,9 +138,9 @@ async function plantConversations(prisma: PrismaClient, plantedAt: Date): Promis
       rowsOf(written, { customerId: stableId('customer', written.customer), agents: team }, plantedAt),
     )
     .filter((rows) => !there.some(({ id }) => id === rows.conversation.id));
-  await prisma.$transaction([
-    prisma.conversation.createMany({ data: missing.map((rows) => rows.conversation) }),
-    prisma.message.createMany({ data: missing.flatMap((rows) => rows.messages) }),
-    prisma.receipt.createMany({ data: missing.flatMap((rows) => rows.receipts) }),
+  await prisma().$transaction([
+    prisma().conversation.createMany({ data: missing.map((rows) => rows.conversation) }),
+    prisma().message.createMany({ data: missing.flatMap((rows) => rows.messages) }),
+    prisma().receipt.createMany({ data: missing.flatMap((rows) => rows.receipts) }),
   ]);
 }

@@ -1,42 +1,70 @@
 /** The passwords of the demo's people, for the day when their shop is no longer only on this machine. */
+import { changeAgentPassword } from '#lib/server/identity/agents';
 import { hashPassword, isPassword } from '#lib/server/identity/passwords';
-import type { PrismaClient } from '#prisma/generated/client';
+import { prisma } from '#lib/server/platform/db';
+import type { Actor } from '#lib/shared/contract/entities';
 import { agents, customers } from './people';
 
 /** What `npm start` gives them while only this machine can reach the shop. Everybody knows it. */
 export const knownPassword = 'shopbell-demo';
 
-/** The addresses of those whom the well-known password lets in. */
-export async function peopleWithKnownPassword(prisma: PrismaClient): Promise<string[]> {
-  const where = {
-    email: { in: [...agents, ...customers].flatMap(({ email }) => (email ? [email] : [])) },
-  };
-  const select = { email: true, passwordHash: true };
-  const people = [
-    ...(await prisma.agent.findMany({ where: { ...where, disabledAt: null }, select })),
-    ...(await prisma.customer.findMany({ where, select })),
-  ];
-  const known: string[] = [];
-  for (const { email, passwordHash } of people) {
-    if (email && passwordHash && (await isPassword(passwordHash, knownPassword).catch(() => false)))
-      known.push(email);
-  }
-  return known.sort();
+const teamEmails = agents.map(({ email }) => email);
+const customerEmails = customers.flatMap(({ email }) => email ?? []);
+const signingInEmails = customers.flatMap(({ email, canSignIn }) => (email && canSignIn ? [email] : []));
+
+export interface KnownPerson {
+  kind: Actor['kind'];
+  email: string;
 }
 
-/** Whoever is signed in as one of them is signed out. */
-export async function changeDemoPasswords(prisma: PrismaClient, password: string): Promise<void> {
+/** Those whom the well-known password lets in. */
+export async function peopleWithKnownPassword(): Promise<KnownPerson[]> {
+  const select = { email: true, passwordHash: true };
+  const team = await prisma().agent.findMany({
+    where: { email: { in: teamEmails }, disabledAt: null },
+    orderBy: { email: 'asc' },
+    select,
+  });
+  const shoppers = await prisma().customer.findMany({
+    where: { email: { in: customerEmails } },
+    orderBy: { email: 'asc' },
+    select,
+  });
+  const people = [
+    ...team.map((person) => ({ kind: 'agent' as const, ...person })),
+    ...shoppers.map((person) => ({ kind: 'customer' as const, ...person })),
+  ];
+  const known: KnownPerson[] = [];
+  for (const { kind, email, passwordHash } of people) {
+    if (email && passwordHash && (await opens(passwordHash, knownPassword))) known.push({ kind, email });
+  }
+  return known;
+}
+
+/** Whoever is signed in as one of them is signed out. Whose password it is already keeps everything. */
+export async function changeDemoPasswords(password: string): Promise<void> {
+  const team = await prisma().agent.findMany({ where: { email: { in: teamEmails } } });
+  for (const { id, passwordHash } of team) {
+    if (!(await opens(passwordHash, password))) await changeAgentPassword(id, password);
+  }
+  const shoppers = await prisma().customer.findMany({ where: { email: { in: signingInEmails } } });
+  for (const { id, passwordHash } of shoppers) {
+    if (!passwordHash || !(await opens(passwordHash, password))) await changeCustomerPassword(id, password);
+  }
+}
+
+async function changeCustomerPassword(id: string, password: string): Promise<void> {
   const passwordHash = await hashPassword(password);
-  const team = { email: { in: agents.map(({ email }) => email) } };
-  const shoppers = {
-    email: { in: customers.flatMap(({ email, canSignIn }) => (email && canSignIn ? [email] : [])) },
-  };
-  await prisma.$transaction([
-    prisma.agent.updateMany({ where: team, data: { passwordHash } }),
-    prisma.customer.updateMany({ where: shoppers, data: { passwordHash } }),
-    prisma.session.updateMany({
-      where: { endedAt: null, OR: [{ agent: team }, { customer: shoppers }] },
+  await prisma().$transaction([
+    prisma().customer.update({ where: { id }, data: { passwordHash } }),
+    prisma().session.updateMany({
+      where: { customerId: id, endedAt: null },
       data: { endedAt: new Date(), endReason: 'revoked' },
     }),
   ]);
+}
+
+/** What is no hash lets nobody in. */
+function opens(passwordHash: string, password: string): Promise<boolean> {
+  return isPassword(passwordHash, password).catch(() => false);
 }

@@ -10,7 +10,7 @@ import { untilSomebodyWaits, untilUpgradesWait } from '#e2e/fixtures/locks';
 import { runScript } from '#e2e/fixtures/script';
 import { createWorld, type Person, startedConversation } from '#e2e/fixtures/world';
 import { commandLine, recordAudit } from '#lib/server/identity/audit';
-import { closeDatabase, pool, prisma } from '#lib/server/platform/db';
+import { closeDatabase, pool } from '#lib/server/platform/db';
 import { env } from '#lib/server/platform/env';
 import { applyMigrations } from '#lib/server/platform/migrations';
 import { plantDemo } from '#prisma/seed/demo';
@@ -47,7 +47,7 @@ async function allRows(tables: string[]): Promise<Record<string, string[]>> {
 
 test('npm run backup and npm run restore bring a whole shop into an empty database', async () => {
   const source = await newDatabase();
-  await plantDemo(prisma(), { password: 'a password for tests' });
+  await plantDemo({ password: 'a password for tests' });
   const awkward = 'a tab\t, a backslash \\., a line\n\\.\nand “quotes” 🫖';
   await pool().query('UPDATE messages SET body = $1 WHERE id = (SELECT id FROM messages LIMIT 1)', [awkward]);
   await recordAudit({ actor: commandLine, action: 'shop_imported' });
@@ -74,10 +74,9 @@ test('npm run backup and npm run restore bring a whole shop into an empty databa
   const { installation: before, audit_entries: entriesBefore, ...others } = expected;
   assert.deepEqual(rest, others);
   // Each database's own log says what was done with it, after what they have in common.
-  assert.deepEqual([entries?.length, entriesBefore?.length], [2, 2]);
-  assert.equal(entries?.[0], entriesBefore?.[0]);
-  assert.match(entriesBefore?.[1] ?? '', /"action": "backup_taken"/);
-  assert.match(entries?.[1] ?? '', /"action": "backup_restored"/);
+  assert.deepEqual(entries?.slice(0, -1), entriesBefore?.slice(0, -1));
+  assert.match(entriesBefore?.at(-1) ?? '', /"action": "backup_taken"/);
+  assert.match(entries?.at(-1) ?? '', /"action": "backup_restored"/);
   assert.equal(installation?.length, 1);
   assert.notDeepEqual(installation, before, 'the epoch is another one');
   const { rows } = await pool().query<{ messages: number; words: number; behind: number }>(

@@ -7,7 +7,9 @@ import { emptyDatabase } from '#e2e/fixtures/archives';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { skippedWithout } from '#e2e/fixtures/programs';
 import { startRedis } from '#e2e/fixtures/redis';
-import { prisma } from '#lib/server/platform/db';
+import { runScript } from '#e2e/fixtures/script';
+import { customerOfPassword } from '#lib/server/identity/customers';
+import { mintToken, openSession, sessionOfToken } from '#lib/server/identity/sessions';
 import { type Env, parseEnvironment } from '#lib/server/platform/env';
 import { plantDemo } from '#prisma/seed/demo';
 import type { FoundDatabase } from '../beside-server';
@@ -160,7 +162,7 @@ const harms: [what: string, statement: string, pattern: RegExp][] = [
 
 for (const [what, statement, pattern] of harms) {
   test(`message logs: ${what} is found, and the conversation named`, async () => {
-    await plantDemo(prisma(), { password: 'a password for tests' });
+    await plantDemo({ password: 'a password for tests' });
     await sound(lookAtLogs(client));
     const { rows } = await client.query<{ id: string }>(
       `SELECT id FROM conversations WHERE customer_length > 2 AND agent_length = customer_length LIMIT 1`,
@@ -243,7 +245,7 @@ test("the demo's people with the known password are named wherever others can co
   const open = parseEnvironment({ ...variables, PUBLIC_URL: 'https://shop.example' });
   const embedded = { url: database.url, embeddedFolder: '/shop/.data' };
   const given = { url: database.url, embeddedFolder: null };
-  await plantDemo(prisma(), { password: 'shopbell-demo' });
+  await plantDemo({ password: 'shopbell-demo' });
   for (const address of [undefined, 'http://127.0.0.1:3000', 'http://localhost', 'http://[::1]:3000']) {
     const { problems, remark } = await lookAtDemo(alone, embedded, address);
     assert.deepEqual(problems, []);
@@ -255,11 +257,43 @@ test("the demo's people with the known password are named wherever others can co
     [alone, given, undefined],
     [alone, given, 'http://127.0.0.1:3000'],
   ];
-  const all = /^ada@shopbell\.test, omar@shopbell\.test, vera@shopbell\.test can sign in/;
-  for (const danger of dangers) await named(lookAtDemo(...danger), all);
+  for (const danger of dangers) {
+    await named(
+      lookAtDemo(...danger),
+      /^ada@shopbell\.test, omar@shopbell\.test can sign in .* npm run agent -- ADDRESS --new-password, or .* --disable\.$/,
+      /^vera@shopbell\.test can sign in to the shop/,
+    );
+  }
   await client.query('UPDATE agents SET disabled_at = now()');
   await client.query('UPDATE customers SET password_hash = NULL');
   for (const danger of dangers) await sound(lookAtDemo(...danger));
+});
+
+test("what is to be done about the demo's people with the known password can be done as it is said", async () => {
+  const open = parseEnvironment({
+    DATABASE_URL: database.url,
+    AUTH_SECRET: 'x'.repeat(32),
+    PUBLIC_URL: 'https://shop.example',
+  });
+  const given = { url: database.url, embeddedFolder: null };
+  await plantDemo({ password: 'shopbell-demo' });
+  const vera = await customerOfPassword('vera@shopbell.test', 'shopbell-demo');
+  assert.ok(vera);
+  const { token } = await mintToken(await openSession(vera), 'cookie');
+  const { problems } = await lookAtDemo(open, given, undefined);
+  await client.query(/ run (WITH .*;)$/.exec(problems[1] ?? '')?.[1] ?? 'no statement');
+  assert.equal(await customerOfPassword('vera@shopbell.test', 'shopbell-demo'), null);
+  assert.equal(await sessionOfToken('customer', token), null);
+  await named(lookAtDemo(open, given, undefined), /^ada@shopbell\.test, omar@shopbell\.test can sign in/);
+
+  for (const [email, change] of [
+    ['omar@shopbell.test', '--new-password'],
+    ['ada@shopbell.test', '--disable'],
+  ] as const) {
+    const { code, errors } = await runScript('scripts/agent.ts', [email, change], { AUTH_SECRET: '' });
+    assert.equal(code, 0, errors);
+  }
+  await sound(lookAtDemo(open, given, undefined));
 });
 
 test('disk: little that is left is named', async () => {

@@ -1,9 +1,8 @@
 /** Who plays: the customers of the transcripts, as they were imported, guests, and a team of agents made for replays. */
 import { randomUUID } from 'node:crypto';
 import { agentActor, customerActor } from '#lib/server/identity/actors';
-import { disableAgent } from '#lib/server/identity/agents';
+import { accountOfEmail, createAgent, disableAgent, enableAgent } from '#lib/server/identity/agents';
 import { createGuest } from '#lib/server/identity/customers';
-import { hashPassword } from '#lib/server/identity/passwords';
 import { pool } from '#lib/server/platform/db';
 import type { Actor } from '#lib/shared/contract/entities';
 import type { Transcript } from './transcripts';
@@ -42,17 +41,15 @@ async function findCustomers(externalIds: string[]): Promise<Map<string, Actor>>
 }
 
 /** Agents whom nobody can sign in as. They are enabled only while a replay runs, so that nobody assigns to them. */
-export async function enableTeam(): Promise<Actor[]> {
-  const passwordHash = await hashPassword(randomUUID());
-  const { rows } = await pool().query(
-    `INSERT INTO agents (id, name, email, password_hash)
-     SELECT gen_random_uuid(), name, 'replay-' || number || '@shopbell.test', $2
-       FROM unnest($1::text[]) WITH ORDINALITY AS member(name, number)
-     ON CONFLICT (email) DO UPDATE SET disabled_at = NULL
-     RETURNING id, name, email, role::text AS role`,
-    [teamNames, passwordHash],
-  );
-  return rows.map(agentActor);
+export function enableTeam(): Promise<Actor[]> {
+  return Promise.all(teamNames.map((name, index) => enableMember(name, `replay-${index + 1}@shopbell.test`)));
+}
+
+async function enableMember(name: string, email: string): Promise<Actor> {
+  const account = await accountOfEmail(email);
+  if (account === null) return createAgent({ name, email, password: randomUUID(), role: 'agent' });
+  await enableAgent(account.id);
+  return agentActor(account);
 }
 
 export async function disableTeam(team: readonly Actor[]): Promise<void> {

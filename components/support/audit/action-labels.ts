@@ -9,6 +9,7 @@ export const actionLabels: Record<AuditAction, string> = {
   token_minted: 'Access token fetched',
   agent_created: 'Added to the team',
   agent_disabled: 'Account disabled',
+  agent_enabled: 'Account enabled',
   agent_role_changed: 'Role changed',
   agent_password_changed: 'Password changed',
   message_edited: 'Message edited',
@@ -25,7 +26,13 @@ export const actionGroups: readonly { label: string; actions: readonly AuditActi
   },
   {
     label: 'Team',
-    actions: ['agent_created', 'agent_disabled', 'agent_role_changed', 'agent_password_changed'],
+    actions: [
+      'agent_created',
+      'agent_disabled',
+      'agent_enabled',
+      'agent_role_changed',
+      'agent_password_changed',
+    ],
   },
   { label: 'Messages', actions: ['message_edited', 'message_deleted'] },
   { label: 'The whole shop', actions: ['shop_imported', 'backup_taken', 'backup_restored'] },

@@ -30,6 +30,12 @@ export function AuditSentence({ entry }: { entry: AuditEntry }) {
           {who} disabled the account of {whom}
         </>
       );
+    case 'agent_enabled':
+      return (
+        <>
+          {who} enabled the account of {whom} again
+        </>
+      );
     case 'agent_role_changed':
       return (
         <>

@@ -5,7 +5,7 @@ import { actionsOf, entriesOf } from '#e2e/fixtures/audit';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
 import { agent, password } from '#e2e/fixtures/people';
 import { inTransaction, pool } from '../platform/db';
-import { agentOfPassword, changeAgentPassword, changeAgentRole, disableAgent } from './agents';
+import { agentOfPassword, changeAgentPassword, changeAgentRole, disableAgent, enableAgent } from './agents';
 import { auditActorOf, auditAgent, commandLine, recordAudit, recordRepeatable } from './audit';
 import { endSession, openSession } from './sessions';
 
@@ -49,13 +49,15 @@ test('who is gone stays in the log, under the name they had', async () => {
 });
 
 test('each change of the team is recorded once, with what it changed, and what changes nothing is not', async () => {
-  const ada = await agent();
+  const [ada] = [await agent(), await agent('admin')];
   await changeAgentRole(ada.actor.id, 'admin');
   await changeAgentRole(ada.actor.id, 'admin');
   await openSession(ada.actor);
   await changeAgentPassword(ada.actor.id, 'another long password');
+  await enableAgent(ada.actor.id);
   await disableAgent(ada.actor.id);
   await disableAgent(ada.actor.id);
+  await enableAgent(ada.actor.id);
   const entries = await entriesOf(ada.actor.id);
   assert.deepEqual(
     entries.map(({ action, details }) => [action, details]),
@@ -64,6 +66,7 @@ test('each change of the team is recorded once, with what it changed, and what c
       ['agent_role_changed', { role: 'admin', formerRole: 'agent' }],
       ['agent_password_changed', { sessionsEnded: 2 }],
       ['agent_disabled', { sessionsEnded: 0 }],
+      ['agent_enabled', { sessionsEnded: 0 }],
     ],
   );
   for (const entry of entries) {
@@ -73,7 +76,8 @@ test('each change of the team is recorded once, with what it changed, and what c
 });
 
 test('what cannot be recorded is not done', async () => {
-  const [ada, omar] = [await agent(), await agent('admin')];
+  const [ada, omar, gone] = [await agent(), await agent('admin'), await agent()];
+  await disableAgent(gone.actor.id);
   await pool().query('ALTER TABLE audit_entries ADD CONSTRAINT full_disk CHECK (false) NOT VALID');
   try {
     const email = `${randomUUID()}@team.test`;
@@ -81,6 +85,7 @@ test('what cannot be recorded is not done', async () => {
       () => agent('admin', email),
       () => changeAgentRole(ada.actor.id, 'admin'),
       () => disableAgent(ada.actor.id),
+      () => enableAgent(gone.actor.id),
       () => changeAgentPassword(ada.actor.id, 'another long password'),
       () => endSession(omar.session.sessionId, 'signed_out'),
     ]) {
@@ -91,6 +96,7 @@ test('what cannot be recorded is not done', async () => {
       [ada.actor.id, email],
     );
     assert.deepEqual(rows, [{ role: 'agent', disabled_at: null }]);
+    assert.equal(await agentOfPassword(gone.actor.email ?? '', password), null);
     const open = await pool().query('SELECT FROM sessions WHERE agent_id = ANY($1) AND ended_at IS NULL', [
       [ada.actor.id, omar.actor.id],
     ]);

@@ -169,7 +169,7 @@ test('agent disabled, password changed or signed out: the watch reports each ses
 });
 
 test('demoted: the watch brings the fresh role, and the token reads it at once', async () => {
-  const omar = await agent('admin');
+  const [omar] = [await agent('admin'), await agent('admin')];
   await changeAgentRole(omar.actor.id, 'agent');
   const [change] = await changedSessions([omar.session]);
   assert.equal(change?.ended === null && change.actor.role, 'agent');

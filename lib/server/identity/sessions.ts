@@ -144,7 +144,7 @@ export async function endSessionsOf(
 ): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `UPDATE sessions SET ended_at = now(), end_reason = $2
-     WHERE ${side === 'customer' ? 'customer_id' : 'agent_id'} = $1 AND ended_at IS NULL RETURNING id`,
+     WHERE ${side === 'customer' ? 'customer_id' : 'agent_id'} = $1 AND ended_at IS NULL AND expires_at > now() RETURNING id`,
     [personId, reason],
   );
   return rows.map((row) => row.id);

@@ -58,7 +58,7 @@ test('agents and customers are refused at every door, strangers are nobody', asy
 });
 
 test('a demoted admin is refused with the next question, over a socket that is open too; a disabled one is nobody', async () => {
-  const omar = await agent('admin');
+  const [omar] = [await agent('admin'), await admin()];
   const [live, script] = [await world.connect(omar.actor), callerOf(omar)];
   assert.equal((await live.call('audit:list', {})).ok, true);
   await changeAgentRole(omar.actor.id, 'agent');

@@ -13,6 +13,7 @@ export const auditActions = [
   'token_minted',
   'agent_created',
   'agent_disabled',
+  'agent_enabled',
   'agent_role_changed',
   'agent_password_changed',
   'message_edited',
