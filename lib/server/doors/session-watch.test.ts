@@ -31,7 +31,7 @@ test('while all other connections to the database are busy, a revoked session lo
 test('a socket whose handshake was overtaken by a change of role has the new one within 5 s', async () => {
   const world = await createWorld();
   try {
-    const omar = await world.agent('Omar Haddad', 'admin');
+    const [omar] = [await world.agent('Omar Haddad', 'admin'), await world.agent('Edith', 'admin')];
     const session = await openSession(omar);
     const first = await connectPerson(world.url, omar, { session });
     const held = heldHandshake(world.io);
