@@ -16,8 +16,9 @@ import {
   lookAtSettings,
 } from './doctor/database';
 import { lookAtEnvironment } from './doctor/environment';
+import { lookAtKnownPasswords } from './doctor/known-passwords';
 import { lookAtLogs, lookAtWords } from './doctor/logs';
-import { lookAtDemo, lookAtDisk, lookAtRedis, lookAtServer } from './doctor/surroundings';
+import { lookAtDisk, lookAtRedis, lookAtServer } from './doctor/surroundings';
 import { shopbellVersion } from './version';
 
 const usage = 'Usage: npm run doctor [-- --url https://shop.example]';
@@ -82,7 +83,7 @@ function checksOf(variables: Env, database: FoundDatabase, client: Client, url: 
     { name: 'Clock of the database', look: () => lookAtClock(client) },
     { name: 'Message logs', look: () => lookAtLogs(client) },
     { name: 'What searches find', look: () => lookAtWords(client) },
-    { name: 'Passwords of the demo', look: () => lookAtDemo(variables, database, url) },
+    { name: 'Passwords of the demo', look: () => lookAtKnownPasswords(variables, database, url) },
     ...(embeddedFolder === null ? [] : [{ name: 'Disk', look: () => lookAtDisk(embeddedFolder) }]),
     ...(REDIS_URL === undefined ? [] : [{ name: 'Redis', look: () => lookAtRedis(REDIS_URL) }]),
     ...(url === undefined ? [] : [{ name: `Server at ${url}`, look: () => lookAtServer(url) }]),

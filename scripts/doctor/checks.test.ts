@@ -5,15 +5,11 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import { Client } from 'pg';
 import { emptyDatabase } from '#e2e/fixtures/archives';
 import { freshDatabase, type TestDatabase } from '#e2e/fixtures/database';
+import { named, sound } from '#e2e/fixtures/findings';
 import { skippedWithout } from '#e2e/fixtures/programs';
 import { startRedis } from '#e2e/fixtures/redis';
-import { runScript } from '#e2e/fixtures/script';
-import { customerOfPassword } from '#lib/server/identity/customers';
-import { mintToken, openSession, sessionOfToken } from '#lib/server/identity/sessions';
-import { type Env, parseEnvironment } from '#lib/server/platform/env';
+import { parseEnvironment } from '#lib/server/platform/env';
 import { plantDemo } from '#prisma/seed/demo';
-import type { FoundDatabase } from '../beside-server';
-import type { Finding } from './check';
 import {
   lookAtClock,
   lookAtConnections,
@@ -23,7 +19,7 @@ import {
 } from './database';
 import { lookAtEnvironment } from './environment';
 import { lookAtLogs, lookAtWords } from './logs';
-import { lookAtDemo, lookAtDisk, lookAtRedis } from './surroundings';
+import { lookAtDisk, lookAtRedis } from './surroundings';
 
 let database: TestDatabase;
 let client: Client;
@@ -36,13 +32,6 @@ afterEach(async () => {
   await client.end();
   await database.drop();
 });
-
-const sound = async (finding: Promise<Finding>) => assert.deepEqual((await finding).problems, []);
-const named = async (finding: Promise<Finding>, ...patterns: RegExp[]) => {
-  const { problems } = await finding;
-  assert.equal(problems.length, patterns.length, problems.join('\n'));
-  for (const [index, pattern] of patterns.entries()) assert.match(problems[index] ?? '', pattern);
-};
 
 test('migrations: missing, failed, newer and changed ones are named', async () => {
   await sound(lookAtMigrations(client));
@@ -237,63 +226,6 @@ test('environment: each pair of settings that does not fit is named', () => {
     assert.equal(problems.length, 1, problems.join('\n'));
     assert.match(problems[0] ?? '', pattern);
   }
-});
-
-test("the demo's people with the known password are named wherever others can come, as far as is known here", async () => {
-  const variables = { DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) };
-  const alone = parseEnvironment(variables);
-  const open = parseEnvironment({ ...variables, PUBLIC_URL: 'https://shop.example' });
-  const embedded = { url: database.url, embeddedFolder: '/shop/.data' };
-  const given = { url: database.url, embeddedFolder: null };
-  await plantDemo({ password: 'shopbell-demo' });
-  for (const address of [undefined, 'http://127.0.0.1:3000', 'http://localhost', 'http://[::1]:3000']) {
-    const { problems, remark } = await lookAtDemo(alone, embedded, address);
-    assert.deepEqual(problems, []);
-    assert.match(remark ?? '', /only this machine is let in, as far as this environment says$/);
-  }
-  const dangers: [Env, FoundDatabase, address: string | undefined][] = [
-    [open, embedded, undefined],
-    [alone, embedded, 'https://shop.example'],
-    [alone, given, undefined],
-    [alone, given, 'http://127.0.0.1:3000'],
-  ];
-  for (const danger of dangers) {
-    await named(
-      lookAtDemo(...danger),
-      /^ada@shopbell\.test, omar@shopbell\.test can sign in .* npm run agent -- ADDRESS --new-password, or .* --disable\.$/,
-      /^vera@shopbell\.test can sign in to the shop/,
-    );
-  }
-  await client.query('UPDATE agents SET disabled_at = now()');
-  await client.query('UPDATE customers SET password_hash = NULL');
-  for (const danger of dangers) await sound(lookAtDemo(...danger));
-});
-
-test("what is to be done about the demo's people with the known password can be done as it is said", async () => {
-  const open = parseEnvironment({
-    DATABASE_URL: database.url,
-    AUTH_SECRET: 'x'.repeat(32),
-    PUBLIC_URL: 'https://shop.example',
-  });
-  const given = { url: database.url, embeddedFolder: null };
-  await plantDemo({ password: 'shopbell-demo' });
-  const vera = await customerOfPassword('vera@shopbell.test', 'shopbell-demo');
-  assert.ok(vera);
-  const { token } = await mintToken(await openSession(vera), 'cookie');
-  const { problems } = await lookAtDemo(open, given, undefined);
-  await client.query(/ run (WITH .*;)$/.exec(problems[1] ?? '')?.[1] ?? 'no statement');
-  assert.equal(await customerOfPassword('vera@shopbell.test', 'shopbell-demo'), null);
-  assert.equal(await sessionOfToken('customer', token), null);
-  await named(lookAtDemo(open, given, undefined), /^ada@shopbell\.test, omar@shopbell\.test can sign in/);
-
-  for (const [email, change] of [
-    ['omar@shopbell.test', '--new-password'],
-    ['ada@shopbell.test', '--disable'],
-  ] as const) {
-    const { code, errors } = await runScript('scripts/agent.ts', [email, change], { AUTH_SECRET: '' });
-    assert.equal(code, 0, errors);
-  }
-  await sound(lookAtDemo(open, given, undefined));
 });
 
 test('disk: little that is left is named', async () => {
