@@ -94,7 +94,9 @@ async function plant() {
   const { prisma } = await import('../lib/server/platform/db.ts');
   const { plantDemo } = await import('../prisma/seed/demo.ts');
   const { changeDemoPasswords } = await import('../prisma/seed/passwords.ts');
-  const isKnown = isEmbedded && isLoopback;
+  const { env } = await import('../lib/server/platform/env.ts');
+  const { isPublic } = await import('../lib/server/platform/reach.ts');
+  const isKnown = isEmbedded && !isPublic(env());
   // The file is written last: without it a first planting was interrupted, and planting again adds what is missing.
   const isPlanted = (await prisma().agent.count()) > 0 && (!isEmbedded || existsSync(passwordFile));
   const mustChange = isEmbedded && !isKnown && passwordIs('known');
@@ -102,9 +104,12 @@ async function plant() {
 
   const password = isKnown ? knownPassword : newPassword();
   if (!isPlanted) await plantDemo({ password });
-  await changeDemoPasswords(password);
+  const changed = await changeDemoPasswords(password, isPlanted ? 'known' : 'all');
   if (isEmbedded) writeFileSync(passwordFile, isKnown ? 'known' : 'random');
-  return mustChange ? 'new passwords, now that others can reach it' : undefined;
+  if (!mustChange) return undefined;
+  if (changed.length > 0) return `a new password for ${changed.join(', ')}, now that others can reach it`;
+  printedPassword = '';
+  return 'nothing to do';
 }
 
 function newPassword() {

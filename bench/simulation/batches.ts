@@ -1,10 +1,7 @@
 /** How a node hands its messages to PostgreSQL: as lib/server/support/timeline/append.ts does, without its patience. */
+import { batchesInFlightMaximum, batchMaximum, sizeWorthASecond } from '#lib/server/support/timeline/append';
 import type { Clock, Station } from './clock';
 import type { Costs } from './costs';
-
-const batchMaximum = 200;
-const batchesInFlightMaximum = 2;
-const sizeWorthASecond = 16;
 
 export class Batches {
   stored = 0;

@@ -112,7 +112,7 @@ test('nobody has read beyond the end of their log', async () => {
 });
 
 test('every conversation opens as its customer and as an agent, and the inbox lists them all', async () => {
-  const ada = await agentOfPassword('ada@shopbell.test', password);
+  const ada = (await agentOfPassword('ada@shopbell.test', password))?.actor;
   assert.ok(ada);
   const meta = { requestId: 'planting' };
   for (const conversation of await conversationsWithMessages()) {
@@ -134,14 +134,14 @@ test('every conversation opens as its customer and as an agent, and the inbox li
 });
 
 test('the three people of the demo sign in with the password they were given, and nobody else', async () => {
-  assert.equal((await customerOfPassword('vera@shopbell.test', password))?.name, 'Vera Lindqvist');
-  assert.equal((await agentOfPassword('omar@shopbell.test', password))?.role, 'admin');
+  assert.equal((await customerOfPassword('vera@shopbell.test', password))?.actor.name, 'Vera Lindqvist');
+  assert.equal((await agentOfPassword('omar@shopbell.test', password))?.actor.role, 'admin');
   assert.equal(await customerOfPassword('yusuf.kaya@example.com', password), null);
 });
 
 test('who joins the team with the demo is in the audit log, as everybody who joins it', async () => {
-  const ada = await agentOfPassword('ada@shopbell.test', password);
-  const omar = await agentOfPassword('omar@shopbell.test', password);
+  const ada = (await agentOfPassword('ada@shopbell.test', password))?.actor;
+  const omar = (await agentOfPassword('omar@shopbell.test', password))?.actor;
   for (const [member, role] of [
     [ada, 'agent'],
     [omar, 'admin'],

@@ -41,16 +41,28 @@ export async function peopleWithKnownPassword(): Promise<KnownPerson[]> {
   return known;
 }
 
-/** Whoever is signed in as one of them is signed out. Whose password it is already keeps everything. */
-export async function changeDemoPasswords(password: string): Promise<void> {
+/**
+ * Of all of them, or only of those whom the well-known password lets in: what somebody has chosen since then stays so.
+ * Whoever is signed in as one of them is signed out. Whose password it is already keeps everything.
+ * @returns the addresses of those whose password was changed
+ */
+export async function changeDemoPasswords(password: string, whose: 'all' | 'known'): Promise<string[]> {
+  const changed: string[] = [];
+  const isToChange = async (passwordHash: string) =>
+    whose === 'all' ? !(await opens(passwordHash, password)) : opens(passwordHash, knownPassword);
   const team = await prisma().agent.findMany({ where: { email: { in: teamEmails } } });
-  for (const { id, passwordHash } of team) {
-    if (!(await opens(passwordHash, password))) await changeAgentPassword(id, password);
+  for (const { id, email, passwordHash } of team) {
+    if (!(await isToChange(passwordHash))) continue;
+    await changeAgentPassword(id, password);
+    changed.push(email);
   }
   const shoppers = await prisma().customer.findMany({ where: { email: { in: signingInEmails } } });
-  for (const { id, passwordHash } of shoppers) {
-    if (!passwordHash || !(await opens(passwordHash, password))) await changeCustomerPassword(id, password);
+  for (const { id, email, passwordHash } of shoppers) {
+    if (!(await isToChange(passwordHash ?? ''))) continue;
+    await changeCustomerPassword(id, password);
+    changed.push(email ?? '');
   }
+  return changed;
 }
 
 async function changeCustomerPassword(id: string, password: string): Promise<void> {

@@ -32,7 +32,7 @@ test('npm run agent adds an agent and takes them through all that may happen to 
   const [name, email] = ['Ada Lindgren', `${randomUUID()}@team.test`];
   const added = await npmRunAgent(name, email);
   assert.equal(added.code, 0, added.errors);
-  const ada = await agentOfPassword(email, passwordIn(added));
+  const ada = (await agentOfPassword(email, passwordIn(added)))?.actor;
   assert.equal(ada?.role, 'agent');
   assert.ok(ada);
   const old = await mintToken(await openSession(ada), 'cookie');

@@ -62,18 +62,26 @@ export async function restoreArchive(
     onLoaded();
     await client.query('COMMIT');
     say('Loaded and compared; writing the words that searches find');
-    await bringUpToDate(client, database).catch((error: Error) => {
+    const recordLate = async () => {
+      if (!isRecorded) await recordAfterwards('backup_restored', file, trailer);
+    };
+    await bringUpToDate(client, database, recordLate).catch((error: Error) => {
       throw new Error(`All was loaded, and what is left the start of Shopbell does: ${error.message}`);
     });
-    if (!isRecorded) await recordAfterwards('backup_restored', file, trailer);
     return trailer;
   } finally {
     await client.end();
   }
 }
 
-async function bringUpToDate(client: Client, { url }: FoundDatabase): Promise<void> {
+/** @param onMigrated comes before the words, which may take minutes */
+async function bringUpToDate(
+  client: Client,
+  { url }: FoundDatabase,
+  onMigrated: () => Promise<void>,
+): Promise<void> {
   await applyMigrations(url);
+  await onMigrated();
   await writeAllWords();
   await client.query('ANALYZE');
 }

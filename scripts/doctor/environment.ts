@@ -1,20 +1,11 @@
 /** Settings that are allowed one by one and do not fit together, or invite others in. */
 import { deflateRawSync } from 'node:zlib';
 import type { Env } from '#lib/server/platform/env';
+import { isPublic, isPublicAddress, loopbackNames } from '#lib/server/platform/reach';
 import type { Finding } from './check';
-
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 
 /** Thirty-two random letters of sixteen kinds do not get shorter than this; a word four times does. */
 const packedBytesMinimum = 22;
-
-export function isPublic({ HOST, PUBLIC_URL }: Env): boolean {
-  return !loopbackNames.includes(HOST) || isPublicAddress(PUBLIC_URL);
-}
-
-export function isPublicAddress(address: string | undefined): boolean {
-  return address !== undefined && !loopbackNames.includes(new URL(address).hostname);
-}
 
 export function lookAtEnvironment(variables: Env): Finding {
   const { AUTH_SECRET, HOST, PUBLIC_URL, TRUST_PROXY } = variables;

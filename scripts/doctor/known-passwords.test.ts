@@ -55,7 +55,7 @@ test("what is to be done about the demo's people with the known password can be 
   });
   const given = { url: database.url, embeddedFolder: null };
   await plantDemo({ password: 'shopbell-demo' });
-  const vera = await customerOfPassword('vera@shopbell.test', 'shopbell-demo');
+  const vera = (await customerOfPassword('vera@shopbell.test', 'shopbell-demo'))?.actor;
   assert.ok(vera);
   const { token } = await mintToken(await openSession(vera), 'cookie');
   const { problems } = await lookAtKnownPasswords(open, given, undefined);

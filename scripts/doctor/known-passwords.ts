@@ -1,10 +1,10 @@
 /** Who could sign in with the password of the demo, which everybody knows, and what is to be done about it. */
 import { escapeLiteral } from 'pg';
 import type { Env } from '#lib/server/platform/env';
+import { isPublic, isPublicAddress } from '#lib/server/platform/reach';
 import { type KnownPerson, peopleWithKnownPassword } from '#prisma/seed/passwords';
 import type { FoundDatabase } from '../beside-server';
 import { type Finding, listOf } from './check';
-import { isPublic, isPublicAddress } from './environment';
 
 /**
  * Only the embedded database of a server on loopback may have them. This environment need not be the server's, which
@@ -33,7 +33,7 @@ export async function lookAtKnownPasswords(
   }
   if (customers.length > 0) {
     problems.push(
-      `${listOf(customers, 10)} can sign in to the shop with the demo's password, which everybody knows: the embedded database changes it at a start with a public HOST; in your own one run ${shuttingOut(customers)}`,
+      `${listOf(customers, 10)} can sign in to the shop with the demo's password, which everybody knows: the embedded database changes it at a start with a HOST or PUBLIC_URL for others; in your own one run ${shuttingOut(customers)}`,
     );
   }
   return { problems };

@@ -40,9 +40,14 @@ async function findCustomers(externalIds: string[]): Promise<Map<string, Actor>>
   return new Map(rows.map((row) => [row.external_id, customerActor(row)]));
 }
 
-/** Agents whom nobody can sign in as. They are enabled only while a replay runs, so that nobody assigns to them. */
-export function enableTeam(): Promise<Actor[]> {
-  return Promise.all(teamNames.map((name, index) => enableMember(name, `replay-${index + 1}@shopbell.test`)));
+/**
+ * Agents whom nobody can sign in as. They are enabled only while a replay runs, so that nobody assigns to them.
+ * @param team gets each as soon as they are enabled, to be disabled again whatever happens
+ */
+export async function enableTeam(team: Actor[]): Promise<void> {
+  for (const [index, name] of teamNames.entries()) {
+    team.push(await enableMember(name, `replay-${index + 1}@shopbell.test`));
+  }
 }
 
 async function enableMember(name: string, email: string): Promise<Actor> {

@@ -29,7 +29,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
   const { transcripts, server, seed } = options;
   const chance = seededChance(seed);
   const roles = await findRoles(transcripts);
-  const team = await enableTeam();
+  const team: Actor[] = [];
   const people: Person[] = [];
   const breakOff = () => void disableTeam(team).finally(() => process.exit(130));
   process.once('SIGINT', breakOff);
@@ -40,6 +40,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
     return person;
   };
   try {
+    await enableTeam(team);
     const agents = await Promise.all(team.map(enter));
     const customers = await Promise.all(roles.map(({ actor }) => enter(actor)));
     const talk = await talkAll(roles, customers, agents, people, chance, options);

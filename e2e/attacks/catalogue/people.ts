@@ -53,6 +53,12 @@ export const tokensAndSessions: Section = {
       'a session from before an agent was disabled opens nothing once they are enabled again',
     ),
     ...tried(
+      ['sign-in with the old password, under way while it is changed'],
+      'unauthenticated, or signed out at once',
+      'a sign-in with the old password, under way while it is changed, does not let the {as} in',
+      '{how} signs out also whoever was just being let in',
+    ),
+    ...tried(
       ['demoted while a socket is live'],
       'next command forbidden',
       'a demoted admin keeps the socket, and may over it within 5 s only what agents may',

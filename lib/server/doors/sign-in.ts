@@ -18,6 +18,7 @@ import {
 import { createGuest, customerOfPassword, hasConversation, registerCustomer } from '../identity/customers';
 import { noteFailedSignIn, noteRefusedSignIn } from '../identity/failed-sign-ins';
 import { guestMergedBefore, mergeGuest } from '../identity/guest-merge';
+import { type Proof, requireCurrent, wrongPassword } from '../identity/proof';
 import { endSession, mintToken, openSession, type Session, sessionOfToken } from '../identity/sessions';
 import { inTransaction } from '../platform/db';
 import { forgive, isRemembered, refund, remember, spend } from '../platform/limits';
@@ -40,9 +41,10 @@ export async function signInWithPassword(
   input: z.output<typeof signIn>,
   visitor: Visitor,
 ): Promise<Arrival & { mergedGuestId?: string }> {
-  const actor = await actorOfPassword(input, visitor);
-  const mergedGuestId = await leaveBehind(actor, visitor);
-  return { ...(await arrive(actor, visitor)), ...(mergedGuestId === null ? {} : { mergedGuestId }) };
+  const proof = await proofOfPassword(input, visitor);
+  const mergedGuestId = await leaveBehind(proof.actor, visitor);
+  const session = await openProven(proof, visitor);
+  return { ...(await arrive(session)), ...(mergedGuestId === null ? {} : { mergedGuestId }) };
 }
 
 /** A guest keeps id and conversations; whoever was signed in with an account is signed out of it. */
@@ -56,7 +58,7 @@ export async function registerWithPassword(
   const actor = await registerCustomer(input, isGuest ? current.actor.id : null);
   if (isGuest) await announceCustomer(actor.id);
   else if (current !== null) await endSession(current.sessionId, 'signed_out');
-  return arrive(actor, visitor);
+  return arrive(await openSession(actor));
 }
 
 /** Whoever has a session already keeps it: two tabs that start at once stay one guest. */
@@ -64,7 +66,7 @@ export async function startGuest(visitor: Visitor): Promise<Arrival> {
   const current = await sessionOfCookie('customer', visitor);
   if (current !== null) return { actor: current.actor, cookies: [] };
   await spend('guests', visitor.address);
-  return arrive(await createGuest(), visitor);
+  return arrive(await openSession(await createGuest()));
 }
 
 /** Guests too: nothing of them stays behind. */
@@ -99,20 +101,20 @@ async function sessionOfCookie(side: Side, visitor: Visitor): Promise<Session | 
   return token === undefined ? null : sessionOfToken(side, token);
 }
 
-async function actorOfPassword(input: z.output<typeof signIn>, visitor: Visitor): Promise<Actor> {
+async function proofOfPassword(input: z.output<typeof signIn>, visitor: Visitor): Promise<Proof> {
   const isAgent = input.as === 'agent';
   const giveBack = await takeTry(input, visitor.address).catch((refusal) => {
     if (isAgent) noteRefusedSignIn(input.email, sourceOf(visitor));
     throw refusal;
   });
   const find = isAgent ? agentOfPassword : customerOfPassword;
-  const actor = await find(input.email, input.password);
-  if (actor === null) {
+  const proof = await find(input.email, input.password);
+  if (proof === null) {
     if (isAgent) noteFailedSignIn(input.email, sourceOf(visitor));
-    throw new ShopbellError('unauthenticated', 'The e-mail address or the password is wrong.');
+    throw wrongPassword();
   }
   await giveBack();
-  return actor;
+  return proof;
 }
 
 /**
@@ -154,20 +156,24 @@ async function leaveBehind(actor: Actor, visitor: Visitor): Promise<string | nul
   return null;
 }
 
-async function arrive(actor: Actor, visitor: Visitor): Promise<Arrival> {
-  const session = await (actor.kind === 'agent' ? openRecorded(actor, visitor) : openSession(actor));
+async function arrive(session: Session): Promise<Arrival> {
+  const { actor } = session;
   const minted = await mintToken(session, 'cookie');
   const cookies = [sessionCookie(actor.kind, minted)];
   if (actor.kind === 'customer') cookies.push(markerCookie(await hasConversation(actor.id)));
   return { actor, cookies };
 }
 
-/** An agent's session and its entry in the audit log, or neither. */
-function openRecorded(actor: Actor, visitor: Visitor): Promise<Session> {
+/** A session, and where it is an agent's its entry in the audit log; or neither. */
+function openProven(proof: Proof, visitor: Visitor): Promise<Session> {
+  const { actor } = proof;
   return inTransaction(async (client) => {
+    await requireCurrent(proof, client);
     const session = await openSession(actor, client);
     const source = { ...sourceOf(visitor), sessionId: session.sessionId };
-    await recordAudit({ actor: auditActorOf(actor), action: 'signed_in', source }, client);
+    if (actor.kind === 'agent') {
+      await recordAudit({ actor: auditActorOf(actor), action: 'signed_in', source }, client);
+    }
     return session;
   });
 }

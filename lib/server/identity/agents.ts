@@ -11,6 +11,7 @@ import { inTransaction, pool } from '../platform/db';
 import { type AgentRow, agentActor } from './actors';
 import { auditAgent, commandLine, recordAudit } from './audit';
 import { hashPassword, isPassword } from './passwords';
+import type { Proof } from './proof';
 import { announceEnds, endSessionsOf } from './sessions';
 
 export async function createAgent(agent: {
@@ -61,14 +62,15 @@ export async function accountOfEmail(email: string): Promise<AccountRow | null> 
 }
 
 /** Null for a wrong password, an address nobody has and a disabled agent, after the same time. */
-export async function agentOfPassword(email: string, password: string): Promise<Actor | null> {
+export async function agentOfPassword(email: string, password: string): Promise<Proof | null> {
   const { rows } = await pool().query<AgentRow & { password_hash: string }>(
     `SELECT id, name, email, role::text AS role, password_hash FROM agents
      WHERE email = $1 AND disabled_at IS NULL`,
     [email],
   );
-  const isRight = await isPassword(rows[0]?.password_hash ?? null, password);
-  return rows[0] !== undefined && isRight ? agentActor(rows[0]) : null;
+  const [row] = rows;
+  const isRight = await isPassword(row?.password_hash ?? null, password);
+  return row !== undefined && isRight ? { actor: agentActor(row), passwordHash: row.password_hash } : null;
 }
 
 export interface AgentChange {

@@ -8,6 +8,7 @@ import { ShopbellError } from '#lib/shared/errors';
 import { inTransaction, pool } from '../platform/db';
 import { type CustomerRow, customerActor } from './actors';
 import { hashPassword, isPassword } from './passwords';
+import type { Proof } from './proof';
 import { announceEnds, endSessionsOf } from './sessions';
 
 const columns = 'id, name, email, registered_at';
@@ -55,13 +56,17 @@ export async function registerCustomer(
 }
 
 /** Null for a wrong password and for an address nobody has, after the same time. */
-export async function customerOfPassword(email: string, password: string): Promise<Actor | null> {
+export async function customerOfPassword(email: string, password: string): Promise<Proof | null> {
   const { rows } = await pool().query<CustomerRow & { password_hash: string | null }>(
     `SELECT ${columns}, password_hash FROM customers WHERE email = $1 AND registered_at IS NOT NULL`,
     [email],
   );
-  const isRight = await isPassword(rows[0]?.password_hash ?? null, password);
-  return rows[0] !== undefined && isRight ? customerActor(rows[0]) : null;
+  const [row] = rows;
+  const passwordHash = row?.password_hash ?? null;
+  const isRight = await isPassword(passwordHash, password);
+  return row !== undefined && passwordHash !== null && isRight
+    ? { actor: customerActor(row), passwordHash }
+    : null;
 }
 
 /** Whether a browser of theirs should connect by itself: the marker cookie's meaning. */

@@ -25,7 +25,7 @@ export interface RecordedMigration extends Migration {
  */
 export async function applyMigrations(url: string, only?: readonly string[]): Promise<string[]> {
   const lock = new Client({ connectionString: url });
-  // Lost while it has nothing to ask, it would end the process; the next question says it as well.
+  // Lost while it asks nothing, it would end the process; the question after it says it as well.
   lock.on('error', () => undefined);
   await lock.connect();
   try {
@@ -34,7 +34,7 @@ export async function applyMigrations(url: string, only?: readonly string[]): Pr
     // Two that keep the shared lock and want this one would wait for each other.
     await lock.query('SELECT pg_advisory_unlock_shared($1)', [migrationLock]);
     await lockAlone(lock);
-    return await withSchemaEngine(url, async (engine) => {
+    const applied = await withSchemaEngine(url, async (engine) => {
       const { migrationDirectories, ...list } = await readMigrations();
       const { appliedMigrationNames } = await engine.applyMigrations({
         migrationsList: {
@@ -47,6 +47,9 @@ export async function applyMigrations(url: string, only?: readonly string[]): Pr
       });
       return appliedMigrationNames;
     });
+    // Fails where the lock was lost meanwhile.
+    await lock.query('SELECT');
+    return applied;
   } finally {
     await lock.end();
   }

@@ -50,7 +50,7 @@ async function tick(): Promise<void> {
 }
 
 /** As many as the shortest tick pays for: a message that comes meanwhile waits behind few. */
-function rowsPerTick(agents: number): number {
+export function rowsPerTick(agents: number): number {
   const affordable = Math.floor((deliveriesPerSecond * shortestTickMs) / 1_000 / Math.max(1, agents));
   return Math.min(rowsMaximum, Math.max(1, affordable));
 }

@@ -19,14 +19,14 @@ import {
   verdictOf,
 } from './statement';
 
-const batchMaximum = 200;
+export const batchMaximum = 200;
 /**
  * While one batch is stored the next one gathers: each costs PostgreSQL a commit and a plan of forty nodes to set up, so
  * two small ones at once move less than one. A second goes beside it when it is large, or when the first takes long: a
  * conversation that somebody else holds must not keep all others waiting.
  */
-const batchesInFlightMaximum = 2;
-const sizeWorthASecond = 64;
+export const batchesInFlightMaximum = 2;
+export const sizeWorthASecond = 64;
 const longBatchMs = 25;
 /** Beyond this the database cannot follow: senders are told to come back. */
 const waitingMaximum = 10_000;
@@ -51,13 +51,18 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+interface BatchInFlight {
+  /** Of `performance.now()`. */
+  begunAt: number;
+}
+
 const queue = () =>
   singleton('timeline', () => ({
     waiting: [] as Waiting[],
     busyConversations: new Set<string>(),
     heldConversations: new Set<string>(),
-    batchesInFlight: 0,
-    lastBatchAt: 0,
+    /** Oldest first. */
+    batchesInFlight: new Set<BatchInFlight>(),
     patience: undefined as NodeJS.Timeout | undefined,
   }));
 
@@ -108,18 +113,18 @@ async function storeDrafts(client: PoolClient, drafts: Draft[]): Promise<Verdict
 
 function fillBatches(): void {
   const state = queue();
-  while (state.batchesInFlight < batchesInFlightMaximum) {
+  while (state.batchesInFlight.size < batchesInFlightMaximum) {
     if (mustGather()) return;
     const batch = takeBatch();
     if (batch.length === 0) return;
     const conversations = new Set(batch.map(({ draft }) => draft.conversationId));
     for (const conversationId of conversations) state.busyConversations.add(conversationId);
-    state.batchesInFlight += 1;
+    const inFlight = { begunAt: performance.now() };
+    state.batchesInFlight.add(inFlight);
     noteBatch(batch.length);
-    state.lastBatchAt = performance.now();
     void store(batch).finally(() => {
       for (const conversationId of conversations) state.busyConversations.delete(conversationId);
-      state.batchesInFlight -= 1;
+      state.batchesInFlight.delete(inFlight);
       fillBatches();
     });
   }
@@ -127,8 +132,9 @@ function fillBatches(): void {
 
 function mustGather(): boolean {
   const state = queue();
-  if (state.batchesInFlight === 0 || state.waiting.length >= sizeWorthASecond) return false;
-  const leftMs = state.lastBatchAt + longBatchMs - performance.now();
+  const [oldest] = state.batchesInFlight;
+  if (oldest === undefined || state.waiting.length >= sizeWorthASecond) return false;
+  const leftMs = oldest.begunAt + longBatchMs - performance.now();
   if (leftMs <= 0) return false;
   if (state.waiting.length > 0) {
     state.patience ??= setTimeout(() => {

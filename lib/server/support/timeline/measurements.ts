@@ -6,9 +6,13 @@ const verdicts: Verdict['verdict'][] = ['stored', 'repeat', 'conflict', 'not_fou
 const sizes = [1, 2, 5, 10, 20, 50, 100, 200];
 
 /** `state` is read whenever somebody looks. */
-export function measureLog(state: { waiting: unknown[]; batchesInFlight: number }): void {
+export function measureLog(state: { waiting: unknown[]; batchesInFlight: Set<unknown> }): void {
   gauge('messages_waiting', 'Messages that wait for a batch.', () => state.waiting.length);
-  gauge('batches_in_flight', 'Batches of messages the database is storing.', () => state.batchesInFlight);
+  gauge(
+    'batches_in_flight',
+    'Batches of messages the database is storing.',
+    () => state.batchesInFlight.size,
+  );
   appended();
   batchSizes();
   delivery();
