@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { completeEnvironment } from '#lib/server/platform/env';
-import { recordArchive } from './backup/audit';
+import { recordAfterwards } from './backup/audit';
 import { takeBackup } from './backup/take-backup';
 import { besideDatabase, placeOf } from './beside-server';
 
@@ -34,7 +34,7 @@ async function backUp(file: string): Promise<number> {
       async (database) => {
         console.log(`Copying ${placeOf(database)}`);
         const taken = await takeBackup(database.url, file);
-        await recordArchive('backup_taken', file, taken);
+        await recordAfterwards('backup_taken', file, taken);
         return taken;
       },
       { mustExist: true },

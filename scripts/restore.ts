@@ -8,7 +8,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { completeEnvironment } from '#lib/server/platform/env';
 import { peopleWithKnownPassword } from '#prisma/seed/passwords';
-import { recordArchive } from './backup/audit';
 import { restoreArchive } from './backup/restore-archive';
 import { besideDatabase, dataFolder, placeOf } from './beside-server';
 
@@ -47,7 +46,6 @@ async function restore(file: string, keepsSessions: boolean): Promise<number> {
         // Before anybody has looked, the passwords may be known.
         onLoaded: () => isEmbedded && rememberPasswords('known'),
       });
-      await recordArchive('backup_restored', file, restored);
       if (isEmbedded && (await peopleWithKnownPassword()).length === 0) rememberPasswords('random');
       return restored;
     });

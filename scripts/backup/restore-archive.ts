@@ -1,6 +1,6 @@
 /**
  * Loads an archive into an empty database: looks at all of the archive first, applies the very migrations it was taken
- * with, loads and compares all tables in one transaction, and only then brings the database to this version. Refuses to
+ * with, loads, compares and records all in one transaction, and only then brings the database to this version. Refuses to
  * overwrite anything, and to bring back what nobody should have again: sessions that may have ended since.
  */
 import { randomUUID } from 'node:crypto';
@@ -13,6 +13,7 @@ import { applyMigrations, keepStartsWaiting } from '#lib/server/platform/migrati
 import { conversationsBehind, writeWordsBehind } from '#lib/server/support/message-words';
 import type { FoundDatabase } from '../beside-server';
 import { checkArchive, partsOf } from './archive';
+import { recordAfterwards, recordRestore } from './audit';
 import type { ArchiveTrailer } from './contents';
 import { requireEmpty, requireNobodyElse, requireOurMigrations } from './refusals';
 import { RowDigest } from './row-digest';
@@ -57,12 +58,14 @@ export async function restoreArchive(
     await load(client, file, trailer);
     await beginAnew(client);
     if (!keepsSessions) await endSessions(client);
+    const isRecorded = await recordRestore(client, file, trailer);
     onLoaded();
     await client.query('COMMIT');
     say('Loaded and compared; writing the words that searches find');
     await bringUpToDate(client, database).catch((error: Error) => {
       throw new Error(`All was loaded, and what is left the start of Shopbell does: ${error.message}`);
     });
+    if (!isRecorded) await recordAfterwards('backup_restored', file, trailer);
     return trailer;
   } finally {
     await client.end();
