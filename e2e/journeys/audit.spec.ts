@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
-import { changeAgentRole, createAgent } from '#lib/server/identity/agents';
+import { changeAgentRole, createAgent, disableAgent, enableAgent } from '#lib/server/identity/agents';
 import { auditActorOf, auditAgent, recordAudit } from '#lib/server/identity/audit';
 import { pool } from '#lib/server/platform/db';
 import { deleteMessage, sendMessage } from '#lib/server/support/messages';
@@ -16,6 +16,8 @@ test('an admin sees who signed in, who failed and what was deleted, and filters 
 }) => {
   const name = `Astrid ${randomUUID().slice(0, 8)}`;
   const astrid = await createAgent({ name, email: `${randomUUID()}@team.test`, password, role: 'agent' });
+  await disableAgent(astrid.id);
+  await enableAgent(astrid.id);
   const { conversationId } = await conversationOf('Ida Quist', 'Is the tray oiled?');
   const { message } = await sendMessage(astrid, {
     conversationId,
@@ -44,9 +46,15 @@ test('an admin sees who signed in, who failed and what was deleted, and filters 
     new RegExp(`^${name} signed in`),
     new RegExp(`^Wrong password for ${name}`),
     new RegExp(`^${name} deleted a private note`),
+    new RegExp(`^Command line enabled the account of ${name} again`),
+    new RegExp(`^Command line disabled the account of ${name}`),
     new RegExp(`^Command line added ${name} as an agent`),
   ]);
   expect(new URL(page.url()).search).toBe(`?person=${name.replace(' ', '+')}`);
+
+  await page.getByLabel('Action').selectOption('Account enabled');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(entries(page)).toHaveText([/^Command line enabled/]);
 
   await page.getByLabel('Action').selectOption('Wrong password');
   await page.getByRole('button', { name: 'Filter' }).click();

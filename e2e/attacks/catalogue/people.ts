@@ -48,6 +48,11 @@ export const tokensAndSessions: Section = {
       withoutRedis,
     ),
     ...tried(
+      ['session from before an agent was disabled, once they are enabled again'],
+      'unauthenticated',
+      'a session from before an agent was disabled opens nothing once they are enabled again',
+    ),
+    ...tried(
       ['demoted while a socket is live'],
       'next command forbidden',
       'a demoted admin keeps the socket, and may over it within 5 s only what agents may',
