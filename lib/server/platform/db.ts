@@ -112,11 +112,34 @@ export function onDatabaseReconnect(listener: () => void): () => void {
   return () => reconnection().listeners.delete(listener);
 }
 
-/** Waits for queries in flight. `pool()` and `prisma()` open anew afterwards. */
+/** Waits for queries in flight, and for the goodbyes. `pool()` and `prisma()` open anew afterwards. */
 export async function closeDatabase(): Promise<void> {
   forget('prisma');
   const open = [forget('pool'), forget('timeline-pool'), forget('watch-pool')] as (Pool | undefined)[];
-  await Promise.all(open.map((one) => one?.end()));
+  await Promise.all(open.map((one) => one && closePool(one)));
+}
+
+/** A database that is frozen or cut off says none; nobody waits longer for it. */
+const goodbyeMs = 1_000;
+
+/** A pool ends before its connections do, and whoever asks the database next would find them in use. */
+async function closePool(closing: Pool): Promise<void> {
+  let left = closing.totalCount;
+  let timer: NodeJS.Timeout | undefined;
+  const goodbyes = new Promise<void>((resolve) => {
+    closing.on('remove', () => {
+      left -= 1;
+      if (left === 0) resolve();
+    });
+  });
+  await closing.end();
+  if (left > 0) {
+    const isLate = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, goodbyeMs);
+    });
+    await Promise.race([goodbyes, isLate]);
+  }
+  clearTimeout(timer);
 }
 
 interface Reconnection {
