@@ -68,7 +68,6 @@ export async function restoreArchive(
     await bringUpToDate(client, database, recordLate).catch((error: Error) => {
       throw new Error(`All was loaded, and what is left the start of Shopbell does: ${error.message}`);
     });
-    if (!isRecorded) await recordAfterwards('backup_restored', file, trailer);
     return trailer;
   } finally {
     await client.end();
