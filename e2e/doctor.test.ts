@@ -91,10 +91,9 @@ test('a server that is not there, and an address that its own browsers may not c
   assert.equal(nobody.code, 1);
   assert.match(nobody.output, /Nothing answers at http:\/\/127\.0\.0\.1:\d+ \(.*ECONNREFUSED/);
   const server = await startServer();
-  // Its port is not the one that this environment names, so its browsers would be refused.
+  // What this environment says of a port need not be so of the server.
   const other = await doctor({ PORT: '3999' }, ['--url', server.url]);
-  assert.equal(other.code, 1);
-  assert.match(other.output, /Browsers at http.* are refused, as only http:\/\/127\.0\.0\.1:3999, /);
+  assert.match(other.output, /✓ Server at http/);
   // Nor does the server know the address at which this environment says that browsers reach it.
   const elsewhere = await doctor({ PUBLIC_URL: 'http://localhost:3998' }, ['--url', server.url]);
   assert.match(elsewhere.output, /Pages at http:\/\/localhost:3998 get no line from http.* \(403\)/);

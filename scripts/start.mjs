@@ -26,6 +26,8 @@ const host = variables.HOST || '127.0.0.1';
 const isLoopback = ['127.0.0.1', 'localhost', '::1'].includes(host);
 const passwordFile = path.join(root, '.data/demo-password');
 let printedPassword = '';
+/** The addresses of those whose it is; null for everybody's. */
+let printedFor = null;
 
 process.chdir(root);
 variables.NODE_ENV = isDevelopment ? 'development' : 'production';
@@ -107,9 +109,12 @@ async function plant() {
   const changed = await changeDemoPasswords(password, isPlanted ? 'known' : 'all');
   if (isEmbedded) writeFileSync(passwordFile, isKnown ? 'known' : 'random');
   if (!mustChange) return undefined;
-  if (changed.length > 0) return `a new password for ${changed.join(', ')}, now that others can reach it`;
-  printedPassword = '';
-  return 'nothing to do';
+  if (changed.length === 0) {
+    printedPassword = '';
+    return 'nothing to do';
+  }
+  printedFor = changed;
+  return 'new passwords, now that others can reach it';
 }
 
 function newPassword() {
@@ -127,10 +132,13 @@ function announce(port) {
   console.log(`\n  Shop       ${address}\n  Workspace  ${address}/admin/support`);
   if (isEmbedded || printedPassword) {
     const password = printedPassword || (passwordIs('known') ? knownPassword : 'as printed when it was made');
+    const people = [
+      ['Customer', 'vera@shopbell.test'],
+      ['Agent', 'ada@shopbell.test'],
+      ['Admin', 'omar@shopbell.test'],
+    ].filter(([, email]) => printedFor === null || printedFor.includes(email));
     console.log(`
-  Customer   vera@shopbell.test
-  Agent      ada@shopbell.test
-  Admin      omar@shopbell.test
+${people.map(([who, email]) => `  ${who.padEnd(9)}  ${email}`).join('\n')}
   Password   ${password}${printedPassword ? '  (printed only this once)' : ''}`);
   }
   if (!isLoopback && !variables.PUBLIC_URL) {
