@@ -1,7 +1,8 @@
 /** The passwords of the demo's people, for the day when their shop is no longer only on this machine. */
 import { changeAgentPassword } from '#lib/server/identity/agents';
 import { hashPassword, isPassword } from '#lib/server/identity/passwords';
-import { prisma } from '#lib/server/platform/db';
+import { endSessionsOf } from '#lib/server/identity/sessions';
+import { inTransaction, prisma } from '#lib/server/platform/db';
 import type { Actor } from '#lib/shared/contract/entities';
 import { agents, customers } from './people';
 
@@ -67,13 +68,10 @@ export async function changeDemoPasswords(password: string, whose: 'all' | 'know
 
 async function changeCustomerPassword(id: string, password: string): Promise<void> {
   const passwordHash = await hashPassword(password);
-  await prisma().$transaction([
-    prisma().customer.update({ where: { id }, data: { passwordHash } }),
-    prisma().session.updateMany({
-      where: { customerId: id, endedAt: null },
-      data: { endedAt: new Date(), endReason: 'revoked' },
-    }),
-  ]);
+  await inTransaction(async (client) => {
+    await client.query('UPDATE customers SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+    await endSessionsOf('customer', id, 'revoked', client);
+  });
 }
 
 /** What is no hash lets nobody in. */
