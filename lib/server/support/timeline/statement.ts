@@ -11,7 +11,8 @@
  * would join them by nested loops, which for two hundred drafts cost more than storing them.
  *
  * To set such a plan up costs as much as to store ten messages with it. So the parts that most batches do not need are
- * left out of their text: windows, where no conversation occurs twice, and counting what a sender has not seen.
+ * left out of their text: windows, where no conversation occurs twice; counting what a sender has not seen; and for a
+ * draft by itself, which is every batch of a quiet shop, all that several need to be taken apart and put in order.
  */
 import type { QueryConfig } from 'pg';
 import type { Draft, Verdict } from './draft';
@@ -50,7 +51,7 @@ const amongOthersText = `
     whole AS (PARTITION BY conversation_id, verdict = 'stored')`;
 
 /** The same where nothing else in the batch is of the draft's conversation. */
-const aloneText = `
+const apartText = `
   SELECT j.*, 1 AS agent_place, is_public::int AS customer_place, 1 AS in_agent_log, is_public::int AS in_customer_log,
     CASE WHEN kind = 'reply' THEN ordinal END AS last_reply,
     CASE WHEN author_kind = 'customer' THEN ordinal END AS last_from_customer,
@@ -61,37 +62,53 @@ const aloneText = `
 const of = (parameter: string, row: string) => `(${parameter})[${row}.ordinal + 1]`;
 const hashOf = (row: string) => of('$9::bytea[]', row);
 
-const lastCustomerSeq = (isEachAlone: boolean) =>
-  isEachAlone
-    ? `CASE WHEN author_kind = 'customer' THEN agent_seq END`
-    : `max(agent_seq) FILTER (WHERE author_kind = 'customer') OVER (PARTITION BY conversation_id)`;
+/** One draft; several, each for another conversation; any. */
+type Mixture = 'one' | 'apart' | 'any';
 
-interface Needs {
-  /** Each draft is for another conversation. */
-  isEachAlone: boolean;
-  /** Somebody says what they have seen. */
-  isUnseenAsked: boolean;
-}
+const lastCustomerSeq = (mixture: Mixture) =>
+  mixture === 'any'
+    ? `max(agent_seq) FILTER (WHERE author_kind = 'customer') OVER (PARTITION BY conversation_id)`
+    : `CASE WHEN author_kind = 'customer' THEN agent_seq END`;
 
-const textFor = ({ isEachAlone, isUnseenAsked }: Needs) => `
+/** What every step knows of a draft, and the parameter that has it. */
+const draftColumns = {
+  ordinal: '$1::int[]',
+  id: '$2::uuid[]',
+  conversation_id: '$3::uuid[]',
+  author_kind: '$4::author_kind[]',
+  author_id: '$5::uuid[]',
+  kind: '$6::message_kind[]',
+  is_public: '$7::boolean[]',
+  client_id: '$8::uuid[]',
+  last_seen_seq: '$12::int[]',
+};
+
+const draftsText = `SELECT * FROM unnest(${Object.values(draftColumns).join(', ')})
+    AS d(${Object.keys(draftColumns).join(', ')})`;
+const oneDraftText = `SELECT ${Object.entries(draftColumns)
+  .map(([column, parameter]) => `(${parameter})[1] AS ${column}`)
+  .join(', ')}`;
+
+/** @param isUnseenAsked somebody says what they have seen. */
+const textFor = (mixture: Mixture, isUnseenAsked: boolean) => `
 WITH draft AS (
-  SELECT * FROM unnest(
-    $1::int[], $2::uuid[], $3::uuid[], $4::author_kind[], $5::uuid[], $6::message_kind[], $7::boolean[], $8::uuid[],
-    $12::int[]
-  ) AS d(ordinal, id, conversation_id, author_kind, author_id, kind, is_public, client_id, last_seen_seq)
+  ${mixture === 'one' ? oneDraftText : draftsText}
 ),
 held AS MATERIALIZED (
   SELECT d.*, c.customer_id, c.status AS old_status, c.waiting_since AS old_waiting_since,
     c.snoozed_until IS NOT NULL AS is_snoozed,
     c.agent_length, c.agent_head, c.customer_length, c.customer_head
   FROM draft d JOIN conversations c ON c.id = d.conversation_id
-  ORDER BY c.id
+  ${mixture === 'one' ? '' : 'ORDER BY c.id'}
   FOR NO KEY UPDATE OF c
 ),
 -- The clock is read after the locks are held, so a log's times do not run backwards.
 moment AS MATERIALIZED (
   SELECT at, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS written
-  FROM (SELECT date_trunc('milliseconds', clock_timestamp()) AS at FROM (SELECT count(*) FROM held) AS all_held) AS clock
+  FROM (
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS at
+    FROM ${mixture === 'one' ? 'held' : '(SELECT count(*) FROM held) AS all_held'}
+  ) AS clock
 ),
 judged AS (
   SELECT h.*, m.id AS repeat_id, ${isUnseenAsked ? 'unseen.total' : 'NULL::int'} AS unseen,
@@ -106,7 +123,7 @@ judged AS (
   LEFT JOIN messages m ON m.author_id = h.author_id AND m.client_id = h.client_id
   ${isUnseenAsked ? `LEFT JOIN LATERAL (${unseenText}) AS unseen ON h.last_seen_seq IS NOT NULL` : ''}
 ),
-numbered AS (${isEachAlone ? aloneText : amongOthersText}),
+numbered AS (${mixture === 'any' ? amongOthersText : apartText}),
 settled AS MATERIALIZED (
   SELECT n.*, moment.at, moment.written,
     agent_length + agent_place AS agent_seq,
@@ -153,7 +170,7 @@ moved AS (
     last_author_kind = coalesce(($4::author_kind[])[s.last_reply + 1], c.last_author_kind),
     last_author_id = coalesce(($5::uuid[])[s.last_reply + 1], c.last_author_id)
   FROM (
-    SELECT s.*, ${lastCustomerSeq(isEachAlone)} AS last_customer_seq FROM settled s WHERE verdict = 'stored'
+    SELECT s.*, ${lastCustomerSeq(mixture)} AS last_customer_seq FROM settled s WHERE verdict = 'stored'
   ) AS s
   WHERE c.id = s.conversation_id AND s.agent_place = s.in_agent_log
 )
@@ -180,12 +197,12 @@ export interface AppendedRow {
   has_conversation_changed?: boolean;
 }
 
-const statements = [true, false].flatMap((isEachAlone) =>
+const statements = (['one', 'apart', 'any'] as const).flatMap((mixture) =>
   [true, false].map((isUnseenAsked) => ({
-    isEachAlone,
+    mixture,
     isUnseenAsked,
-    name: `append${isEachAlone ? '' : '-among-others'}${isUnseenAsked ? '-unless-unseen' : ''}`,
-    text: textFor({ isEachAlone, isUnseenAsked }),
+    name: `append-${mixture}${isUnseenAsked ? '-unless-unseen' : ''}`,
+    text: textFor(mixture, isUnseenAsked),
   })),
 );
 
@@ -196,12 +213,18 @@ export function emptyStatements(): QueryConfig[] {
 
 /** Drafts are numbered in the order given. Two drafts of one batch must not carry the same author and client id. */
 export function appendStatement(drafts: readonly Draft[]): QueryConfig {
-  const isEachAlone = new Set(drafts.map(({ conversationId }) => conversationId)).size === drafts.length;
+  const mixture = mixtureOf(drafts);
   const isUnseenAsked = drafts.some(({ lastSeenSeq }) => lastSeenSeq !== null);
   const { name, text } = statements.find(
-    (one) => one.isEachAlone === isEachAlone && one.isUnseenAsked === isUnseenAsked,
+    (one) => one.mixture === mixture && one.isUnseenAsked === isUnseenAsked,
   ) as (typeof statements)[number];
   return { name, text, values: valuesOf(drafts) };
+}
+
+function mixtureOf(drafts: readonly Draft[]): Mixture {
+  if (drafts.length === 1) return 'one';
+  const conversations = new Set(drafts.map(({ conversationId }) => conversationId));
+  return conversations.size === drafts.length ? 'apart' : 'any';
 }
 
 /** Whether words without a conversation are known from another one. Ordinals are those of `drafts`. */
