@@ -40,9 +40,9 @@ export const assumptions = {
   markShare: 0.5,
   /** Events beside the message that go to every node: its receipt, a typing sign, and half the time a changed status. */
   eventsPerMessage: 2.5,
-  /** One changed row of the inbox told to one agent; `deliveriesPerSecond` of lib/server/support/inbox-rows.ts. */
+  /** One changed row of the inbox told to one agent; the most of `deliveriesPerSecond` in lib/server/support/inbox-rows.ts. */
   rowDelivery: 4,
-  rowDeliveriesPerSecond: 10_000,
+  rowDeliveriesPerSecond: 6_000,
   rowTicksPerSecond: 10,
   rowBytes: 420,
   /** Writing a beacon to one socket. */

@@ -1,7 +1,8 @@
 /**
  * The inbox's rows as they change, for all agents, off the path of the message. The first change is told at once; what
  * follows is coalesced per conversation and told in ticks, each as far from the next as what it cost: rows times agents.
- * So the inbox takes a fixed share of a process, and a message does not get dearer with agents who look elsewhere.
+ * So the inbox takes a bounded share of a process, less where messages need it, and a message does not get dearer with
+ * agents who look elsewhere.
  */
 import { pool } from '../platform/db';
 import { log } from '../platform/log';
@@ -11,23 +12,34 @@ import { type ConversationRecord, rowOf, selectConversations } from './conversat
 import { scheduleCounts } from './inbox-counts';
 
 /** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
-const deliveriesPerSecond = 5_000;
-const shortestTickMs = 100;
-/** In one tick, and one event: far below the 64 KB of an event, and read and told within a millisecond. */
+const deliveriesPerSecond = { most: 6_000, least: 2_000 };
+/** A message takes a process, and those who receive it, about as long as so many deliveries. */
+const deliveriesOfOneMessage = 8;
+/** Told within two milliseconds or so: whatever comes meanwhile waits behind them. */
+const deliveriesPerTick = 500;
+const shortestTickMs = 50;
+/** In one tick, and one event: far below the 64 KB of an event. */
 const rowsMaximum = 50;
 
 interface Pending {
   conversationIds: Set<string>;
   isRunning: boolean;
+  /** Since `countedAt` of `performance.now()`. */
+  changes: number;
+  countedAt: number;
 }
 
 const pending = () =>
-  singleton('inbox-rows', (): Pending => ({ conversationIds: new Set(), isRunning: false }));
+  singleton(
+    'inbox-rows',
+    (): Pending => ({ conversationIds: new Set(), isRunning: false, changes: 0, countedAt: 0 }),
+  );
 
 /** What the conversation's row shows may have changed. */
 export function announceRow(conversationId: string): void {
   const state = pending();
   state.conversationIds.add(conversationId);
+  state.changes += 1;
   if (state.isRunning) return;
   state.isRunning = true;
   setImmediate(() => void tick());
@@ -45,14 +57,30 @@ async function tick(): Promise<void> {
     // Clients fetch their lists again by themselves; nothing stored is affected.
     log().warn({ error, conversations: batch.length }, 'Inbox rows could not be announced.');
   }
-  const costMs = (batch.length * agents * 1_000) / deliveriesPerSecond;
+  const costMs = (batch.length * agents * 1_000) / affordableDeliveries(changesPerSecond());
   setTimeout(goOn, Math.max(shortestTickMs, costMs)).unref();
 }
 
-/** As many as the shortest tick pays for: a message that comes meanwhile waits behind few. */
+/** At least one. */
 export function rowsPerTick(agents: number): number {
-  const affordable = Math.floor((deliveriesPerSecond * shortestTickMs) / 1_000 / Math.max(1, agents));
-  return Math.min(rowsMaximum, Math.max(1, affordable));
+  return Math.min(rowsMaximum, Math.max(1, Math.floor(deliveriesPerTick / Math.max(1, agents))));
+}
+
+/** In a second. Messages go first: what they take is not there for rows. */
+export function affordableDeliveries(changesPerSecond: number): number {
+  const { most, least } = deliveriesPerSecond;
+  return Math.max(least, most - deliveriesOfOneMessage * changesPerSecond);
+}
+
+/** Since this was asked before. */
+function changesPerSecond(): number {
+  const state = pending();
+  const now = performance.now();
+  const seconds = Math.max(shortestTickMs, now - state.countedAt) / 1_000;
+  const perSecond = state.changes / seconds;
+  state.changes = 0;
+  state.countedAt = now;
+  return perSecond;
 }
 
 function goOn(): void {
