@@ -36,7 +36,7 @@ export const madeUpFigures: Figures = {
       200: { relay: latency(1), ours: latency(2) },
       1000: { relay: latency(2), ours: latency(5) },
     },
-    commitP99: 2,
+    commitP99: { atRate: 2, backToBack: 1 },
   },
   memory: { 5000: { relay: 20_000, ours: 30_000 }, 10000: { relay: 20_000, ours: 25_000 } },
   inbox: {

@@ -66,7 +66,8 @@ function latencyRows({ house: { latency, commitP99 } }: Figures): Rows {
     row('ours, 200/s', latency[200].ours),
     row('relay, 1,000/s', latency[1000].relay),
     row('ours, 1,000/s', latency[1000].ours),
-    ['one bare commit', '', '', milliseconds(commitP99)],
+    ['one bare commit, 1,000/s', '', '', milliseconds(commitP99.atRate)],
+    ['the same back to back', '', '', milliseconds(commitP99.backToBack)],
   ];
 }
 
