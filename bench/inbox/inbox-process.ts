@@ -1,13 +1,15 @@
 /** One database's inbox in a process of its own: does what its parent asks through the real verbs, and says how long it took. */
 import { performance } from 'node:perf_hooks';
 import { closeDatabase } from '#lib/server/platform/db';
+import { forget } from '#lib/server/platform/singleton';
 import { listInbox } from '#lib/server/support/inbox';
 import { countViews } from '#lib/server/support/inbox-counts';
 import type { Sort, View } from '#lib/shared/contract/commands';
 import { askingAgentId } from './rows';
 
 export type Asked =
-  | { what: 'counts' }
+  /** Lists that follow one another, as in a shop at work; or one after a pause, when nothing is remembered. */
+  | { what: 'counts'; isAfresh: boolean }
   | { what: 'list'; view: View; sort: Sort; limit: number; cursor?: string }
   | { what: 'search'; view: View; query: string };
 
@@ -36,6 +38,7 @@ async function run(asked: Asked): Promise<Omit<Timed, 'milliseconds'>> {
 }
 
 process.on('message', async (asked: Asked) => {
+  if (asked.what === 'counts' && asked.isAfresh) forget('full-views');
   const began = performance.now();
   const result = await run(asked);
   process.send?.({ milliseconds: performance.now() - began, ...result } satisfies Timed);

@@ -10,7 +10,7 @@ import type { Asked, Timed } from './inbox-process';
 import { queries, type SearchClass, searchClasses } from './queries';
 
 type Size = '10000' | '1000000';
-type Group = 'list' | 'nextPage' | 'counts' | 'search';
+type Group = 'list' | 'nextPage' | 'counts' | 'countsAfresh' | 'search';
 
 export interface InboxItem {
   group: Group;
@@ -78,7 +78,10 @@ export async function measureInbox(
 }
 
 async function listItems(ask: (size: Size, asked: Asked) => Promise<Timed>): Promise<Item[]> {
-  const items: Item[] = [{ group: 'counts', name: 'counts', asked: { what: 'counts' } }];
+  const items: Item[] = [
+    { group: 'counts', name: 'counts', asked: { what: 'counts', isAfresh: false } },
+    { group: 'countsAfresh', name: 'counts after a pause', asked: { what: 'counts', isAfresh: true } },
+  ];
   for (const view of views) {
     for (const sort of sorts) {
       const asked: Asked = { what: 'list', view, sort, limit: limitOf(view) };
@@ -138,6 +141,7 @@ function figuresOf(
       list: ofGroup('list'),
       nextPage: ofGroup('nextPage'),
       counts: ofGroup('counts'),
+      countsAfresh: ofGroup('countsAfresh'),
       search: ofGroup('search'),
       searchByClass: {
         rare: ofClass('rare'),

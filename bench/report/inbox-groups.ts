@@ -27,6 +27,7 @@ export function inboxGroups({ items, ratios }: InboxFigures): InboxLine[] {
     lineOf('First page', inGroup('list'), ratios.list),
     lineOf('Next page', inGroup('nextPage'), ratios.nextPage),
     lineOf('Counts', inGroup('counts'), ratios.counts),
+    lineOf('Counts, after a pause', inGroup('countsAfresh'), ratios.countsAfresh),
     lineOf(allSearches, inGroup('search'), ratios.search),
   ];
 }

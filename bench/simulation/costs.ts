@@ -43,7 +43,7 @@ export const assumptions = {
   /** One changed row of the inbox told to one agent; the most of `deliveriesPerSecond` in lib/server/support/inbox-rows.ts. */
   rowDelivery: 4,
   rowDeliveriesPerSecond: 6_000,
-  rowTicksPerSecond: 10,
+  rowTicksPerSecond: 12,
   rowBytes: 420,
   /** Writing a beacon to one socket. */
   beacon: 8,

@@ -26,27 +26,25 @@ test('counts are told also when they are back to what this process told last: an
   assert.deepEqual([counts?.open, counts?.closed], [1, 0]);
 });
 
-test('a view with more than is counted is asked for once by many lists, and told at once when it has shrunk', async () => {
+test('a view with more than is counted says so in lists, and has its number told when it has shrunk', async () => {
   const vera = await world.connect(await world.guest());
   const ada = await world.connect(await world.agent());
   const { conversationId } = await startedConversation(vera);
   const { customerId } = await prisma().conversation.findUniqueOrThrow({ where: { id: conversationId } });
-  const snoozedOfVera = { customerId, status: 'snoozed' } as const;
   await pool().query(
     `INSERT INTO conversations (id, customer_id, status)
      SELECT gen_random_uuid(), $1, 'snoozed' FROM generate_series(1, 1200)`,
     [customerId],
   );
   const list = async () => (await ada.do('inbox:list', { view: 'open' })).counts;
-  const before = await list();
-  await prisma().conversation.updateMany({ where: snoozedOfVera, data: { status: 'closed' } });
-  const after = await list();
-  assert.deepEqual([before.snoozed, after.snoozed], [1_000, 1_000]);
-  assert.equal(after.closed, 1_000);
-
-  ada.events.length = 0;
+  assert.equal((await list()).snoozed, 1_000);
+  await prisma().conversation.updateMany({
+    where: { customerId, status: 'snoozed' },
+    data: { status: 'closed' },
+  });
   const { version } = await prisma().conversation.findUniqueOrThrow({ where: { id: conversationId } });
   await ada.do('conversation:update', { conversationId, version, status: 'closed' });
   await ada.event('inbox:changed', ({ counts }) => counts?.snoozed === 0);
-  assert.equal((await list()).snoozed, 0);
+  const { snoozed, closed } = await list();
+  assert.deepEqual([snoozed, closed], [0, 1_000]);
 });

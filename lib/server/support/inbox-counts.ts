@@ -1,4 +1,7 @@
-/** How many conversations stand in each view. Counting stops at 1,000: the interface writes "999+". */
+/**
+ * How many conversations stand in each view. Counting stops at 1,000: the interface writes "999+". What was seen to be
+ * full is not counted again for every list.
+ */
 import type { Counts } from '#lib/shared/contract/commands';
 import { countMaximum } from '#lib/shared/limits';
 import { pool } from '../platform/db';
@@ -11,33 +14,39 @@ type View = keyof Counts;
 
 /** Counts are announced at most this often, however many messages arrive. */
 const countsIntervalMs = 1_000;
-/** What holds more than is counted holds it for long: lists ask again after so long, and announcements always. */
-const fullForMs = 5_000;
-
 const sharedViews: readonly View[] = ['open', 'pending', 'closed', 'unassigned', 'snoozed', 'all'];
 
-/** The shared views that were last seen with more than is counted, and until when, of `performance.now()`, that is believed. */
+/**
+ * When views were last asked for that hold more than is counted, of `performance.now()`. Lists believe that they still do
+ * for as long as an announcement waits; announcements count afresh.
+ */
 const fullViews = () => singleton('full-views', () => new Map<View, number>());
 
-/** A view that has just shrunk to what is counted may be answered as full for some seconds more. */
 export async function countViews(agentId: string): Promise<Counts> {
-  const now = performance.now();
-  const full = sharedViews.filter((view) => (fullViews().get(view) ?? 0) > now);
+  const askedAt = performance.now();
+  const full = sharedViews.filter(
+    (view) => askedAt - (fullViews().get(view) ?? -Infinity) < countsIntervalMs,
+  );
   const counted = sharedViews.filter((view) => !full.includes(view));
   const { rows } = await pool().query<Partial<Counts>>({
     name: `count-views ${counted.join(' ')}`,
     text: `SELECT ${[...counted, 'mine' as const].map(countOf).join(', ')} FROM (SELECT $1::uuid AS id) AS viewer`,
     values: [agentId],
   });
-  noteFullViews(counted, rows[0]);
+  noteFullViews(counted, rows[0], askedAt);
   return { ...Object.fromEntries(full.map((view) => [view, countMaximum + 1])), ...rows[0] } as Counts;
 }
 
-function noteFullViews(counted: readonly View[], counts: Partial<Counts> = {}): void {
+function noteFullViews(counted: readonly View[], counts: Partial<Counts> = {}, askedAt: number): void {
   for (const view of counted) {
-    if ((counts[view] ?? 0) > countMaximum) fullViews().set(view, performance.now() + fullForMs);
-    else fullViews().delete(view);
+    if ((counts[view] ?? 0) > countMaximum) fullViews().set(view, askedAt);
   }
+}
+
+/** Answers whether there were such views. */
+function forgetFullViews(counts: Partial<Counts> = {}): boolean {
+  const shrunk = [...fullViews().keys()].filter((view) => (counts[view] ?? 0) <= countMaximum);
+  return shrunk.map((view) => fullViews().delete(view)).length > 0;
 }
 
 function countOf(view: View): string {
@@ -68,6 +77,7 @@ async function publishCounts(): Promise<void> {
     name: 'count-shared-views',
     text: `SELECT ${sharedViews.map(countOf).join(', ')}`,
   });
-  noteFullViews(sharedViews, rows[0]);
   publish({ to: 'agents' }, 'inbox:changed', { rows: [], counts: rows[0] ?? {} });
+  // Lists of other processes may say for a moment more that what has shrunk is full; who heard them hears this last.
+  if (forgetFullViews(rows[0])) scheduleCounts();
 }

@@ -14,10 +14,12 @@ test('a row that changes often is told in far fewer events, and the last one tol
     const { conversationId } = await startedConversation(vera);
     await ada.event('inbox:changed', ({ rows }) => rows.length > 0);
     const messages = 60;
-    for (let number = 1; number <= messages; number += 1) {
-      const body = `Message ${number}`;
-      await vera.do('message:send', { conversationId, clientId: randomUUID(), kind: 'reply', body });
-    }
+    const bodies = Array.from({ length: messages }, (_, index) => `Message ${index + 1}`);
+    await Promise.all(
+      bodies.map((body) =>
+        vera.do('message:send', { conversationId, clientId: randomUUID(), kind: 'reply', body }),
+      ),
+    );
     await ada.event('inbox:changed', ({ rows }) =>
       rows.some(({ preview }) => preview === `Message ${messages}`),
     );

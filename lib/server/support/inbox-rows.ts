@@ -13,9 +13,9 @@ import { scheduleCounts } from './inbox-counts';
 
 /** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
 const deliveriesPerSecond = { most: 6_000, least: 2_000 };
-/** A message takes a process, and those who receive it, about as long as so many deliveries. */
-const deliveriesOfOneMessage = 8;
-/** Told within two milliseconds or so: whatever comes meanwhile waits behind them. */
+/** A change, mostly a message, takes a process, and those who receive it, about as long as so many deliveries. */
+const deliveriesOfOneChange = 8;
+/** Told within two milliseconds or so, to a few hundred agents: whatever comes meanwhile waits behind them. */
 const deliveriesPerTick = 500;
 const shortestTickMs = 50;
 /** In one tick, and one event: far below the 64 KB of an event. */
@@ -57,7 +57,7 @@ async function tick(): Promise<void> {
     // Clients fetch their lists again by themselves; nothing stored is affected.
     log().warn({ error, conversations: batch.length }, 'Inbox rows could not be announced.');
   }
-  const costMs = (batch.length * agents * 1_000) / affordableDeliveries(changesPerSecond());
+  const costMs = (batch.length * agents * 1_000) / affordableDeliveries(takeChangesPerSecond());
   setTimeout(goOn, Math.max(shortestTickMs, costMs)).unref();
 }
 
@@ -69,11 +69,11 @@ export function rowsPerTick(agents: number): number {
 /** In a second. Messages go first: what they take is not there for rows. */
 export function affordableDeliveries(changesPerSecond: number): number {
   const { most, least } = deliveriesPerSecond;
-  return Math.max(least, most - deliveriesOfOneMessage * changesPerSecond);
+  return Math.max(least, most - deliveriesOfOneChange * changesPerSecond);
 }
 
-/** Since this was asked before. */
-function changesPerSecond(): number {
+/** Since they were taken before. */
+function takeChangesPerSecond(): number {
   const state = pending();
   const now = performance.now();
   const seconds = Math.max(shortestTickMs, now - state.countedAt) / 1_000;
