@@ -15,10 +15,15 @@ export interface ReceiptRecord {
 
 /** The receipts of one conversation in both logs' numbers. `conversationId` is a parameter's name, such as `$1`. */
 export function selectReceipts(conversationId: string): string {
+  return `${selectReceiptsFrom('receipts')} WHERE r.conversation_id = ${conversationId}`;
+}
+
+/** @param source a table or a part of the statement that has the columns of `receipts`, called `r` */
+export function selectReceiptsFrom(source: string): string {
   return `SELECT r.participant_kind, r.participant_id, r.read_at,
       ${inAgentNumbers('delivered_seq')} AS agent_delivered, ${inAgentNumbers('read_seq')} AS agent_read,
       ${inCustomerNumbers('delivered_seq')} AS customer_delivered, ${inCustomerNumbers('read_seq')} AS customer_read
-    FROM receipts r WHERE r.conversation_id = ${conversationId}`;
+    FROM ${source} r`;
 }
 
 /** Up to the first note a message has the same number in both logs. */

@@ -37,6 +37,32 @@ test('a guest who reads while they become a customer leaves no receipt of nobody
   );
 });
 
+test('an agent who reads while a guest becomes a customer is answered with the customer’s receipt', async () => {
+  const ada = await world.agent();
+  const guest = await world.connect(await world.guest());
+  const customer = await world.customer();
+  const { conversationId } = await startedConversation(guest);
+  await markConversation(guest.actor, { conversationId, readSeq: 1 });
+  const blocker = await pool().connect();
+  await blocker.query('BEGIN');
+  await blocker.query('SELECT FROM sessions WHERE customer_id = $1 FOR UPDATE', [guest.actor.id]);
+  const merge = mergeGuest(guest.actor.id, customer.id);
+  await untilSomebodyWaits(1);
+  const mark = markConversation(ada, { conversationId, readSeq: 1 });
+  await untilSomebodyWaits(2);
+  await blocker.query('COMMIT');
+  blocker.release();
+  assert.equal(await merge, true);
+  const { receipts } = await mark;
+  assert.deepEqual(
+    receipts.map(({ participant, readSeq }) => [participant.id, readSeq]).sort(),
+    [
+      [customer.id, 1],
+      [ada.id, 1],
+    ].sort(),
+  );
+});
+
 test('a guest who writes just after they became a customer is told to sign in, not that the words are refused', async () => {
   const guest = await world.connect(await world.guest());
   const { conversationId } = await startedConversation(guest);

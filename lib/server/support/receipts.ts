@@ -1,8 +1,10 @@
-/** How far each person has received and read. Marks only grow; one beyond the log is refused. */
-import type { PoolClient } from 'pg';
+/**
+ * How far each person has received and read. Marks only grow; one beyond the log is refused. There is a mark for each
+ * message and reader, so it costs one statement.
+ */
 import type { Actor, Receipt } from '#lib/shared/contract/entities';
 import { notFound, ShopbellError } from '#lib/shared/errors';
-import { inTransaction } from '../platform/db';
+import { pool } from '../platform/db';
 import { publish } from '../publish';
 import { demand } from './authorize';
 import {
@@ -11,9 +13,10 @@ import {
   receiptForCustomer,
   receiptsOf,
   selectReceipts,
+  selectReceiptsFrom,
   teamReceiptOf,
 } from './receipt-dto';
-import { logOf } from './viewer';
+import { logOf, type ViewerKind } from './viewer';
 
 interface Marks {
   conversationId: string;
@@ -21,76 +24,83 @@ interface Marks {
   readSeq?: number | undefined;
 }
 
+interface Marked {
+  customerId: string;
+  length: number;
+  before: ReceiptRecord[];
+  /** The actor's own as it is now; null when it has not grown. */
+  grown: ReceiptRecord | null;
+}
+
 export async function markConversation(actor: Actor, marks: Marks): Promise<{ receipts: Receipt[] }> {
-  const { before, after, customerId, hasGrown } = await inTransaction(async (client) => {
-    const { customerId, length } = await holdConversation(client, actor, marks.conversationId);
-    if (Math.max(marks.deliveredSeq ?? 0, marks.readSeq ?? 0) > length) {
-      throw new ShopbellError('invalid', 'A mark cannot be beyond the last message.', {
-        details: { length },
-      });
-    }
-    const before = await loadReceipts(client, marks.conversationId);
-    const hasGrown = await growMarks(client, actor, marks);
-    const after = hasGrown ? await loadReceipts(client, marks.conversationId) : before;
-    return { before, after, customerId, hasGrown };
+  const { conversationId } = marks;
+  const readSeq = marks.readSeq ?? 0;
+  const deliveredSeq = Math.max(marks.deliveredSeq ?? 0, readSeq);
+  const { rows } = await pool().query<Marked>({
+    name: `mark-${actor.kind}`,
+    text: markTexts[actor.kind],
+    values: [conversationId, actor.kind, actor.id, deliveredSeq, readSeq],
   });
-  if (hasGrown) publishReceipts(actor, marks.conversationId, customerId, before, after);
+  const marked = rows[0] ?? null;
+  demand(actor, 'mark', { conversation: marked });
+  if (marked === null) throw notFound();
+  const { customerId, length, grown } = marked;
+  if (deliveredSeq > length) {
+    throw new ShopbellError('invalid', 'A mark cannot be beyond the last message.', { details: { length } });
+  }
+  const before = await withoutFormerGuest(marked, conversationId);
+  const after = grown
+    ? [...before.filter(({ participant_id }) => participant_id !== grown.participant_id), grown]
+    : before;
+  if (grown) publishReceipts(actor, conversationId, customerId, before, after);
   return { receipts: receiptsOf(after, actor.kind, actor.id) };
 }
 
-/** Until the commit the conversation stays its customer's: the merge of a guest, which moves receipts too, waits. */
-async function holdConversation(
-  client: PoolClient,
-  actor: Actor,
+/** The statement may have waited for a merge, which moves receipts; what it has read of them is from before. */
+async function withoutFormerGuest(
+  { customerId, before }: Marked,
   conversationId: string,
-): Promise<{ customerId: string; length: number }> {
-  const { rows } = await client.query<{ customerId: string; length: number }>({
-    name: `hold-conversation-${actor.kind}`,
-    text: `SELECT customer_id AS "customerId", ${logOf[actor.kind].length} AS length
-      FROM conversations WHERE id = $1 FOR KEY SHARE`,
-    values: [conversationId],
-  });
-  const conversation = rows[0] ?? null;
-  demand(actor, 'mark', { conversation });
-  if (conversation === null) throw notFound();
-  return conversation;
-}
-
-async function loadReceipts(client: PoolClient, conversationId: string): Promise<ReceiptRecord[]> {
-  const { rows } = await client.query<ReceiptRecord>({
-    name: 'receipts',
-    text: selectReceipts('$1'),
-    values: [conversationId],
-  });
+): Promise<ReceiptRecord[]> {
+  const isOfFormerGuest = ({ participant_kind, participant_id }: ReceiptRecord) =>
+    participant_kind === 'customer' && participant_id !== customerId;
+  if (!before.some(isOfFormerGuest)) return before;
+  const { rows } = await pool().query<ReceiptRecord>(selectReceipts('$1'), [conversationId]);
   return rows;
 }
 
+const markTexts = { agent: markText('agent'), customer: markText('customer') };
+
 /**
+ * Stores nothing where the policy will refuse it, or beyond the log. Until it is done the conversation stays its
+ * customer's: the merge of a guest, which moves receipts too, waits.
+ *
  * `read_at` moves only past a message that the customer sees too: it is shown to them as the time of "Seen", and must
  * not tell that an agent has just read a private note.
  */
-async function growMarks(client: PoolClient, actor: Actor, marks: Marks): Promise<boolean> {
-  const readSeq = marks.readSeq ?? 0;
-  const deliveredSeq = Math.max(marks.deliveredSeq ?? 0, readSeq);
-  const { rowCount } = await client.query({
-    name: `grow-marks-${actor.kind}`,
-    text: `
-      INSERT INTO receipts AS r (conversation_id, participant_kind, participant_id, delivered_seq, read_seq, read_at)
-      VALUES ($1, $2::author_kind, $3, $4::int, $5::int, CASE WHEN EXISTS (${publicMessagesUpTo('0')}) THEN now() END)
-      ON CONFLICT (conversation_id, participant_id) DO UPDATE SET
-        delivered_seq = greatest(r.delivered_seq, excluded.delivered_seq),
-        read_seq = greatest(r.read_seq, excluded.read_seq),
-        read_at = CASE WHEN EXISTS (${publicMessagesUpTo('r.read_seq')}) THEN now() ELSE r.read_at END
-      WHERE excluded.delivered_seq > r.delivered_seq OR excluded.read_seq > r.read_seq`,
-    values: [marks.conversationId, actor.kind, actor.id, deliveredSeq, readSeq],
-  });
-  return rowCount === 1;
-
-  function publicMessagesUpTo(from: string): string {
-    const seq = logOf[actor.kind].seq;
-    return `SELECT FROM messages m WHERE m.conversation_id = $1 AND m.customer_seq IS NOT NULL
-      AND $5::int > ${from} AND m.agent_seq > ${from} AND m.${seq} > ${from} AND m.${seq} <= $5::int`;
-  }
+function markText(viewer: ViewerKind): string {
+  const { seq, length } = logOf[viewer];
+  const publicMessagesUpTo = (from: string) => `SELECT FROM messages m
+      WHERE m.conversation_id = $1 AND m.customer_seq IS NOT NULL
+        AND $5::int > ${from} AND m.agent_seq > ${from} AND m.${seq} > ${from} AND m.${seq} <= $5::int`;
+  return `
+WITH held AS MATERIALIZED (
+  SELECT customer_id, ${length} AS length FROM conversations WHERE id = $1 FOR KEY SHARE
+),
+grown AS (
+  INSERT INTO receipts AS r (conversation_id, participant_kind, participant_id, delivered_seq, read_seq, read_at)
+  SELECT $1, $2::author_kind, $3::uuid, $4::int, $5::int, CASE WHEN EXISTS (${publicMessagesUpTo('0')}) THEN now() END
+  FROM held WHERE $4::int <= length ${viewer === 'customer' ? 'AND customer_id = $3' : ''}
+  ON CONFLICT (conversation_id, participant_id) DO UPDATE SET
+    delivered_seq = greatest(r.delivered_seq, excluded.delivered_seq),
+    read_seq = greatest(r.read_seq, excluded.read_seq),
+    read_at = CASE WHEN EXISTS (${publicMessagesUpTo('r.read_seq')}) THEN now() ELSE r.read_at END
+  WHERE excluded.delivered_seq > r.delivered_seq OR excluded.read_seq > r.read_seq
+  RETURNING r.*
+)
+SELECT customer_id AS "customerId", length,
+  coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${selectReceipts('$1')}) AS r), '[]') AS before,
+  (SELECT to_jsonb(r) FROM (${selectReceiptsFrom('grown')}) AS r) AS grown
+FROM held`;
 }
 
 function publishReceipts(
