@@ -33,6 +33,12 @@ const rules = {
 
 export type Limit = keyof typeof rules;
 
+/** Written out once: two are looked up for every message. */
+const names = Object.fromEntries(Object.keys(rules).map((limit) => [limit, `limit:${limit}`])) as Record<
+  Limit,
+  string
+>;
+
 /** Counts one use. `key` is whose: an actor's id, a client's address. */
 export function spend(limit: Limit, key: string): Promise<void> {
   if (env().LIMITS === 'off') return Promise.resolve();
@@ -100,7 +106,7 @@ export function socketCaps(): { person: number; address: number } {
 }
 
 function limiterOf(limit: Limit): RateLimiterMemory | RateLimiterRedis {
-  return singleton(`limit:${limit}`, () => {
+  return singleton(names[limit], () => {
     const { variable, seconds, isShared } = rules[limit];
     return limiter(limit, env()[variable], seconds, isShared);
   });
@@ -112,12 +118,14 @@ function limiter(
   duration: number,
   isShared: boolean,
 ): RateLimiterMemory | RateLimiterRedis {
-  const options = { keyPrefix: `${redisPrefix()}:limit:${name}`, points, duration };
-  const memory = new RateLimiterMemory(options);
+  // In memory each has its own keys, which need no prefix: one more string to make and to hash for every message.
+  const memory = new RateLimiterMemory({ keyPrefix: '', points, duration });
   const client = isShared ? redisOfLimits() : null;
   if (client === null) return memory;
   return new RateLimiterRedis({
-    ...options,
+    keyPrefix: `${redisPrefix()}:limit:${name}`,
+    points,
+    duration,
     storeClient: client,
     useRedisPackage: true,
     rejectIfRedisNotReady: true,
