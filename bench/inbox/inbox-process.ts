@@ -38,7 +38,7 @@ async function run(asked: Asked): Promise<Omit<Timed, 'milliseconds'>> {
 }
 
 process.on('message', async (asked: Asked) => {
-  if (asked.what === 'counts' && asked.isAfresh) forget('full-views');
+  if (asked.what === 'counts' && asked.isAfresh) forget('inbox-counts');
   const began = performance.now();
   const result = await run(asked);
   process.send?.({ milliseconds: performance.now() - began, ...result } satisfies Timed);

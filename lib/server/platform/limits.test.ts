@@ -46,6 +46,13 @@ const outcomesOf = (attempts: Promise<void>[]) =>
     ),
   );
 
+test('what somebody uses of one rate is not taken from another', async () => {
+  startAfresh({ LIMIT_CUSTOMER_MESSAGES: '1', LIMIT_AGENT_MESSAGES: '1' });
+  await spend('customerMessages', 'vera');
+  await spend('agentMessages', 'vera');
+  await assert.rejects(spend('customerMessages', 'vera'), { code: 'rate_limited' });
+});
+
 test('of a hundred at once as many pass as the limit says, and the others learn when to come back', async () => {
   startAfresh({ LIMIT_SIGN_IN: '7' });
   const outcomes = await outcomesOf(Array.from({ length: 100 }, () => spend('signIn', 'vera')));

@@ -16,17 +16,26 @@ type View = keyof Counts;
 const countsIntervalMs = 1_000;
 const sharedViews: readonly View[] = ['open', 'pending', 'closed', 'unassigned', 'snoozed', 'all'];
 
-/**
- * When views were last asked for that hold more than is counted, of `performance.now()`. Lists believe that they still do
- * for as long as an announcement waits; announcements count afresh.
- */
-const fullViews = () => singleton('full-views', () => new Map<View, number>());
+interface Known {
+  timer: NodeJS.Timeout | null;
+  /** When views were last asked for that hold more than is counted, of `performance.now()`. */
+  fullViews: Map<View, number>;
+  /** What was announced last, and when it was asked for. */
+  announced: Partial<Counts>;
+  announcedAt: number;
+}
 
+const state = () =>
+  singleton(
+    'inbox-counts',
+    (): Known => ({ timer: null, fullViews: new Map(), announced: {}, announcedAt: -Infinity }),
+  );
+
+/** A list believes that a full view still is for as long as an announcement waits; announcements count afresh. */
 export async function countViews(agentId: string): Promise<Counts> {
   const askedAt = performance.now();
-  const full = sharedViews.filter(
-    (view) => askedAt - (fullViews().get(view) ?? -Infinity) < countsIntervalMs,
-  );
+  const { fullViews } = state();
+  const full = sharedViews.filter((view) => askedAt - (fullViews.get(view) ?? -Infinity) < countsIntervalMs);
   const counted = sharedViews.filter((view) => !full.includes(view));
   const { rows } = await pool().query<Partial<Counts>>({
     name: `count-views ${counted.join(' ')}`,
@@ -38,16 +47,16 @@ export async function countViews(agentId: string): Promise<Counts> {
 }
 
 function noteFullViews(counted: readonly View[], counts: Partial<Counts> = {}, askedAt: number): void {
+  const { fullViews, announcedAt } = state();
+  if (askedAt < announcedAt) return;
   for (const view of counted) {
-    if ((counts[view] ?? 0) > countMaximum) fullViews().set(view, askedAt);
+    if (isFull(counts[view])) fullViews.set(view, askedAt);
+    else fullViews.delete(view);
   }
 }
 
-/** Answers whether there were such views. */
-function forgetFullViews(counts: Partial<Counts> = {}): boolean {
-  const shrunk = [...fullViews().keys()].filter((view) => (counts[view] ?? 0) <= countMaximum);
-  return shrunk.map((view) => fullViews().delete(view)).length > 0;
-}
+/** What is not known may be full. */
+const isFull = (count: number = countMaximum + 1) => count > countMaximum;
 
 function countOf(view: View): string {
   const condition = viewConditions[view];
@@ -56,28 +65,34 @@ function countOf(view: View): string {
   ) AS counted) AS ${view}`;
 }
 
-const schedule = () => singleton('inbox-counts', (): { timer: NodeJS.Timeout | null } => ({ timer: null }));
-
 /**
  * Publishes the counts that all agents share, also when they are what this process told last: another may have told
  * others since. `mine` follows from the rows that agents receive.
  */
 export function scheduleCounts(): void {
-  const state = schedule();
-  if (state.timer !== null) return;
-  state.timer = setTimeout(() => {
-    state.timer = null;
+  const known = state();
+  if (known.timer !== null) return;
+  known.timer = setTimeout(() => {
+    known.timer = null;
     publishCounts().catch((error) => log().warn({ error }, 'Inbox counts could not be announced.'));
   }, countsIntervalMs);
-  state.timer.unref();
+  known.timer.unref();
 }
 
 async function publishCounts(): Promise<void> {
+  const known = state();
+  const askedAt = performance.now();
   const { rows } = await pool().query<Partial<Counts>>({
     name: 'count-shared-views',
     text: `SELECT ${sharedViews.map(countOf).join(', ')}`,
   });
-  publish({ to: 'agents' }, 'inbox:changed', { rows: [], counts: rows[0] ?? {} });
-  // Lists of other processes may say for a moment more that what has shrunk is full; who heard them hears this last.
-  if (forgetFullViews(rows[0])) scheduleCounts();
+  const counts = rows[0] ?? {};
+  const wasFull = (view: View) => isFull(known.announced[view]) || known.fullViews.has(view);
+  const hasShrunk = sharedViews.some((view) => wasFull(view) && !isFull(counts[view]));
+  known.announced = counts;
+  known.announcedAt = askedAt;
+  noteFullViews(sharedViews, counts, askedAt);
+  publish({ to: 'agents' }, 'inbox:changed', { rows: [], counts });
+  // Lists may have said just now that what has shrunk is full; who heard them hears this last.
+  if (hasShrunk) scheduleCounts();
 }

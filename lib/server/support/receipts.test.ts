@@ -37,10 +37,11 @@ test('a guest who reads while they become a customer leaves no receipt of nobody
   );
 });
 
-test('an agent who reads while a guest becomes a customer is answered with the customer’s receipt', async () => {
+test('an agent who reads while a guest becomes a customer is answered with the customer’s receipt, who is told', async () => {
   const ada = await world.agent();
   const guest = await world.connect(await world.guest());
   const customer = await world.customer();
+  const elsewhere = await world.connect(customer);
   const { conversationId } = await startedConversation(guest);
   await markConversation(guest.actor, { conversationId, readSeq: 1 });
   const blocker = await pool().connect();
@@ -61,6 +62,29 @@ test('an agent who reads while a guest becomes a customer is answered with the c
       [ada.id, 1],
     ].sort(),
   );
+  await elsewhere.event('receipt:changed', (told) =>
+    told.receipts.some(({ participant, readSeq }) => participant.kind === 'team' && readSeq === 1),
+  );
+});
+
+test('when an agent reads a private note, the time of "Seen" stays what it was', async () => {
+  const vera = await world.connect(await world.customer());
+  const ada = await world.agent();
+  const { conversationId } = await startedConversation(vera);
+  const seenAt = async () => {
+    const { receipts } = await vera.do('conversation:mark', { conversationId, readSeq: 1 });
+    return receipts.find(({ participant }) => participant.kind === 'team')?.readAt;
+  };
+  await markConversation(ada, { conversationId, readSeq: 1 });
+  await pool().query(
+    "UPDATE receipts SET read_at = read_at - interval '1 minute' WHERE conversation_id = $1",
+    [conversationId],
+  );
+  const before = await seenAt();
+  await sendMessage(ada, { conversationId, clientId: randomUUID(), kind: 'note', body: 'She is in a hurry' });
+  await markConversation(ada, { conversationId, readSeq: 2 });
+  assert.equal(typeof before, 'string');
+  assert.equal(await seenAt(), before);
 });
 
 test('a guest who writes just after they became a customer is told to sign in, not that the words are refused', async () => {

@@ -48,7 +48,7 @@ export async function markConversation(actor: Actor, marks: Marks): Promise<{ re
   if (deliveredSeq > length) {
     throw new ShopbellError('invalid', 'A mark cannot be beyond the last message.', { details: { length } });
   }
-  const before = await withoutFormerGuest(marked, conversationId);
+  const before = movedTo(customerId, marked.before);
   const after = grown
     ? [...before.filter(({ participant_id }) => participant_id !== grown.participant_id), grown]
     : before;
@@ -56,16 +56,11 @@ export async function markConversation(actor: Actor, marks: Marks): Promise<{ re
   return { receipts: receiptsOf(after, actor.kind, actor.id) };
 }
 
-/** The statement may have waited for a merge, which moves receipts; what it has read of them is from before. */
-async function withoutFormerGuest(
-  { customerId, before }: Marked,
-  conversationId: string,
-): Promise<ReceiptRecord[]> {
-  const isOfFormerGuest = ({ participant_kind, participant_id }: ReceiptRecord) =>
-    participant_kind === 'customer' && participant_id !== customerId;
-  if (!before.some(isOfFormerGuest)) return before;
-  const { rows } = await pool().query<ReceiptRecord>(selectReceipts('$1'), [conversationId]);
-  return rows;
+/** The statement may have waited for a merge, which moves the guest's receipt; what it has read of it is from before. */
+function movedTo(customerId: string, receipts: ReceiptRecord[]): ReceiptRecord[] {
+  return receipts.map((record) =>
+    record.participant_kind === 'customer' ? { ...record, participant_id: customerId } : record,
+  );
 }
 
 const markTexts = { agent: markText('agent'), customer: markText('customer') };
