@@ -199,13 +199,15 @@ async function askForCommits(commit: () => Promise<number>): Promise<CommitP99> 
   for (let number = 0; number < commitsBackToBack; number += 1) backToBack.push(await commit());
   const atRate: Promise<number>[] = [];
   const began = performance.now();
-  const total = commitsPerSecond * paceTime.seconds;
+  const uncounted = commitsPerSecond * paceTime.warmUpSeconds;
+  const total = uncounted + commitsPerSecond * paceTime.seconds;
   while (atRate.length < total) {
     const due = Math.min(total, Math.floor(((performance.now() - began) / 1_000) * commitsPerSecond));
     while (atRate.length < due) atRate.push(commit());
     await pause(1);
   }
-  return { atRate: quantile(await Promise.all(atRate), 0.99), backToBack: quantile(backToBack, 0.99) };
+  const counted = (await Promise.all(atRate)).slice(uncounted);
+  return { atRate: quantile(counted, 0.99), backToBack: quantile(backToBack, 0.99) };
 }
 
 function medianLatencies(found: Round[], rate: 200 | 1_000): Record<'relay' | 'ours', Latency> {

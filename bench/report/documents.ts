@@ -90,7 +90,7 @@ const formats: [name: RegExp, format: (value: number) => string][] = [
   [/(^memory\.|[bB]ytes)/, bytes],
   [/PerSecond$|^house\.withAgents|\.(agents|shoppers)$/, (value) => whole(Number(value.toPrecision(3)))],
   [/Seconds$/, seconds],
-  [/(\.p\d+|P99)$/, milliseconds],
+  [/(\.p\d+|P99(\.\w+)?)$/, milliseconds],
   [/ratio/, ratio],
 ];
 
