@@ -58,8 +58,8 @@ test('a batch for as many conversations as it has drafts gives each the verdict 
     for (const lastSeenSeq of [undefined, 0]) {
       const started = await Promise.all(
         Array.from({ length: 3 }, async () => {
-          const { actor, ...vera } = await world.connect(await world.customer());
-          return { actor, ...(await startedConversation({ actor, ...vera })) };
+          const person = await world.connect(await world.customer());
+          return { actor: person.actor, ...(await startedConversation(person)) };
         }),
       );
       const [one, two, other] = started.map(({ conversationId }) => conversationId);
