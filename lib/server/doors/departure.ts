@@ -13,11 +13,12 @@ const pauseMs = 100;
 const patienceMs = 3_000;
 const lookMs = 10;
 
-export async function sendAway(sockets: readonly LiveSocket[]): Promise<void> {
+/** @param areOthersThere to take them in: alone, nobody is stormed, and whoever waits does so for the next start. */
+export async function sendAway(sockets: readonly LiveSocket[], areOthersThere: boolean): Promise<void> {
   const deadline = performance.now() + patienceMs;
   const groupSize = Math.max(smallestGroup, Math.ceil(sockets.length / groups));
   for (let start = 0; start < sockets.length; start += groupSize) {
-    if (start > 0) await pause(pauseMs);
+    if (start > 0) await pause(areOthersThere ? pauseMs : 0);
     const group = sockets.slice(start, start + groupSize);
     while (group.some(isAnswerOwed) && performance.now() < deadline) await pause(lookMs);
     // Closing the transport, unlike disconnecting, makes clients reconnect by themselves, each after its own jitter.

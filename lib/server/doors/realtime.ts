@@ -74,7 +74,8 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     io,
     async sendAway() {
       startLeaving();
-      await sendAway(liveSockets(io));
+      // Processes that know of one another have a Redis in common.
+      await sendAway(liveSockets(io), adapter !== null);
     },
     async close() {
       stopWatching();

@@ -99,7 +99,7 @@ export async function sessionOfToken(
 const restMs = 10;
 
 /** One query for all who ask meanwhile: after a restart everybody comes at once. */
-const liveSessions = () => singleton('live-sessions', () => grouped(readLiveSessions, restMs));
+const liveSessions = () => singleton('live-sessions', () => grouped(readLiveSessions, { restMs }));
 
 async function readLiveSessions(sessionIds: string[]): Promise<(SessionRow | null)[]> {
   const { rows } = await pool().query<SessionRow>({

@@ -10,15 +10,14 @@ interface Asker<Question, Answer> {
   reject: (error: unknown) => void;
 }
 
-const groupMaximum = 500;
-
 /**
  * @param ask answers a group's questions in their order. When it throws, each of them is refused with its error.
  * @param restMs between two groups, so that they are not of one question each while people come one after the other.
+ * @param groupMaximum questions that are asked at once; fewer where one answer can be long.
  */
 export function grouped<Question, Answer>(
   ask: (questions: Question[]) => Promise<Answer[]>,
-  restMs = 0,
+  { restMs = 0, groupMaximum = 500 } = {},
 ): (question: Question) => Promise<Answer> {
   let waiting: Asker<Question, Answer>[] = [];
   let isAsking = false;

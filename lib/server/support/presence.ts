@@ -80,7 +80,8 @@ export async function setPresence(
 const restMs = 100;
 
 /** One query for all who come meanwhile. */
-const write = (present: Present) => singleton('presence-writes', () => grouped(writeAll, restMs))(present);
+const write = (present: Present) =>
+  singleton('presence-writes', () => grouped(writeAll, { restMs }))(present);
 
 async function writeAll(present: Present[]): Promise<undefined[]> {
   // Whoever is written twice at once is the same row: PostgreSQL takes each only once a statement.

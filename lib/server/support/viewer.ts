@@ -9,18 +9,23 @@ export const logOf = {
 } as const;
 
 /** The customer's number of the first message after a note: from there on both logs have different numbers. */
-const firstAfterNote = `coalesce((SELECT min(other.customer_seq) FROM messages other
-  WHERE other.conversation_id = $1 AND other.customer_seq <> other.agent_seq), 2147483647)`;
+const firstAfterNote = (
+  conversationId: string,
+) => `coalesce((SELECT min(other.customer_seq) FROM messages other
+  WHERE other.conversation_id = ${conversationId} AND other.customer_seq <> other.agent_seq), 2147483647)`;
 
 /**
- * The ranges of indexes that a viewer's log of conversation `$1` lies in, one after the other: `within` is a condition on
+ * The ranges of indexes that a viewer's log of a conversation lies in, one after the other: `within` is a condition on
  * messages `m`, `seq` the column that is the viewer's seq there. A message with the same number in both logs is entered
  * by the agents' only; where that range ends is said, so that nobody reads on to the end of the conversation.
  */
-export const rangesOf: Record<ViewerKind, { within: string; seq: string }[]> = {
-  agent: [{ within: 'true', seq: 'm.agent_seq' }],
-  customer: [
-    { within: `m.customer_seq = m.agent_seq AND m.agent_seq < ${firstAfterNote}`, seq: 'm.agent_seq' },
+export function rangesOf(viewer: ViewerKind, conversationId: string): { within: string; seq: string }[] {
+  if (viewer === 'agent') return [{ within: 'true', seq: 'm.agent_seq' }];
+  return [
+    {
+      within: `m.customer_seq = m.agent_seq AND m.agent_seq < ${firstAfterNote(conversationId)}`,
+      seq: 'm.agent_seq',
+    },
     { within: 'm.customer_seq <> m.agent_seq', seq: 'm.customer_seq' },
-  ],
-};
+  ];
+}

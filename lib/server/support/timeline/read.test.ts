@@ -165,3 +165,40 @@ test('what an answer cannot hold does not leave the database: opening, catching 
     assert.ok(bytes < answerBytesMaximum + 32 * 1024, `${name} ${JSON.stringify(input)}: ${bytes} bytes`);
   }
 });
+
+test('of many who catch up at the same moment each gets their own, and nobody a stranger’s', async () => {
+  const people = await Promise.all(
+    Array.from({ length: 12 }, async (_, number) => {
+      const customer = await world.connect(await world.customer());
+      const { conversationId } = await startedConversation(customer, `Order ${number}`);
+      const words = {
+        conversationId,
+        clientId: randomUUID(),
+        kind: 'reply',
+        body: `Hello ${number}`,
+      } as const;
+      await customer.do('message:send', words);
+      return { customer, conversationId, number };
+    }),
+  );
+  const ada = await world.connect(await world.agent());
+  const answers = await Promise.all(
+    people.map(async ({ customer, conversationId, number }) => ({
+      number,
+      own: await customer.do('conversation:open', { conversationId, after: 1 }),
+      stranger: await customer.call('conversation:open', {
+        conversationId: people[(number + 1) % people.length]?.conversationId ?? '',
+        after: 1,
+      }),
+      agent: await ada.do('conversation:open', { conversationId, after: 1 }),
+      ahead: await customer.do('conversation:open', { conversationId, after: 1_000 }),
+    })),
+  );
+  for (const { number, own, stranger, agent, ahead } of answers) {
+    const bodies = (answer: { messages: Message[] }) => answer.messages.map(({ body }) => body);
+    assert.deepEqual([bodies(own), own.reset], [[`Hello ${number}`], false]);
+    assert.deepEqual(bodies(agent), [`Hello ${number}`]);
+    assert.equal(!stranger.ok && stranger.error.code, 'not_found');
+    assert.deepEqual([bodies(ahead), ahead.reset], [[`Order ${number}`, `Hello ${number}`], true]);
+  }
+});

@@ -1,8 +1,9 @@
 /** Reading the message log: on opening, on catching up, and in pages of history both ways. Refuses to authorize: callers have asked. */
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Message, Receipt } from '#lib/shared/contract/entities';
 import { answerBytesMaximum, catchUpMaximum, catchUpPageSize, openPageSize } from '#lib/shared/limits';
 import { pool } from '../../platform/db';
+import { grouped } from '../../platform/grouping';
 import { type ConversationRecord, selectConversations } from '../conversation-dto';
 import { type MessageRecord, messageOf, selectMessages } from '../message-dto';
 import { type ReceiptRecord, receiptsOf, selectReceipts } from '../receipt-dto';
@@ -56,15 +57,11 @@ export async function readTimeline(
   conversationId: string,
   after: number | null,
 ): Promise<TimelinePage | null> {
-  const of = viewer === 'customer' ? [conversationId, viewerId] : [conversationId];
-  const changed =
-    after === null
-      ? null
-      : await readParts({ name: `open-after-${viewer}`, text: changedTexts[viewer], values: [...of, after] });
-  if (after !== null && !changed) return null;
+  const changed = after === null ? null : await readChanges[viewer]({ viewerId, conversationId, after });
+  if (after !== null && changed === null) return null;
   if (changed?.is_near) return pageOf(viewer, viewerId, changed, catchUpPageSize);
-  const fresh = await readParts({ name: `open-${viewer}`, text: freshTexts[viewer], values: of });
-  if (!fresh) return null;
+  const fresh = await readFresh(viewer, viewerId, conversationId);
+  if (fresh === null) return null;
   const page = pageOf(viewer, viewerId, fresh, openPageSize);
   return { ...page, messages: page.messages.reverse(), hasMore: false, isReset: after !== null };
 }
@@ -73,12 +70,52 @@ interface Parts {
   conversation: ConversationRecord;
   messages: MessageRecord[];
   receipts: ReceiptRecord[];
-  is_near?: boolean;
 }
 
-async function readParts(statement: QueryConfig): Promise<Parts | undefined> {
-  const { rows } = await pool().query<Parts>(statement);
-  return rows[0];
+async function readFresh(
+  viewer: ViewerKind,
+  viewerId: string,
+  conversationId: string,
+): Promise<Parts | null> {
+  const { rows } = await pool().query<Parts>({
+    name: `open-${viewer}`,
+    text: freshTexts[viewer],
+    values: viewer === 'customer' ? [conversationId, viewerId] : [conversationId],
+  });
+  return rows[0] ?? null;
+}
+
+interface CatchUp {
+  viewerId: string;
+  conversationId: string;
+  after: number;
+}
+
+type ChangedParts = Parts & { is_near: boolean };
+
+/** Nobody notices the rest, and after a restart it makes of ten questions one. An answer is long where much was missed. */
+const together = { restMs: 10, groupMaximum: 50 };
+
+/** Everybody asks at the same time what they missed while the server or the network was away: one query for all of them. */
+const readChanges = {
+  agent: grouped(changesOf('agent'), together),
+  customer: grouped(changesOf('customer'), together),
+};
+
+function changesOf(viewer: ViewerKind) {
+  return async (asked: CatchUp[]): Promise<(ChangedParts | null)[]> => {
+    const { rows } = await pool().query<ChangedParts & { place: number }>({
+      name: `changes-${viewer}`,
+      text: changedTexts[viewer],
+      values: [
+        asked.map(({ conversationId }) => conversationId),
+        asked.map(({ viewerId }) => viewerId),
+        asked.map(({ after }) => after),
+      ],
+    });
+    const found = new Map(rows.map((row) => [row.place, row]));
+    return asked.map((_, index) => found.get(index + 1) ?? null);
+  };
 }
 
 function pageOf(viewer: ViewerKind, viewerId: string, found: Parts, messagesMaximum: number): TimelinePage {
@@ -94,11 +131,13 @@ function pageOf(viewer: ViewerKind, viewerId: string, found: Parts, messagesMaxi
   };
 }
 
-/** `$1`, of the customer `$2` where one asks. */
-const conversationText = (viewer: ViewerKind) =>
-  `conversation AS (${selectConversations} WHERE c.id = $1${viewer === 'customer' ? ' AND c.customer_id = $2' : ''})`;
+/** Of the customer alone where one asks. */
+const conversationText = (viewer: ViewerKind, conversationId: string, viewerId: string) =>
+  `conversation AS (${selectConversations}
+    WHERE c.id = ${conversationId}${viewer === 'customer' ? ` AND c.customer_id = ${viewerId}` : ''})`;
 
-const receiptsText = `coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${selectReceipts('$1')}) AS r), '[]') AS receipts`;
+const receiptsText = (conversationId: string) =>
+  `coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${selectReceipts(conversationId)}) AS r), '[]') AS receipts`;
 
 const freshTexts = { agent: freshText('agent'), customer: freshText('customer') };
 const changedTexts = { agent: changedText('agent'), customer: changedText('customer') };
@@ -106,7 +145,7 @@ const changedTexts = { agent: changedText('agent'), customer: changedText('custo
 /** Whoever comes later in one log comes later in the other too. */
 function freshText(viewer: ViewerKind): string {
   return `
-WITH ${conversationText(viewer)},
+WITH ${conversationText(viewer, '$1', '$2')},
 newest AS (${withinAnswer(
     `${selectMessages(viewer)}
   WHERE m.conversation_id = (SELECT id FROM conversation) AND m.${logOf[viewer].seq} IS NOT NULL
@@ -114,36 +153,46 @@ newest AS (${withinAnswer(
     'seq DESC',
   )})
 SELECT to_jsonb(conversation) AS conversation,
-  coalesce((SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest), '[]') AS messages, ${receiptsText}
+  coalesce((SELECT jsonb_agg(to_jsonb(newest) ORDER BY seq DESC) FROM newest), '[]') AS messages, ${receiptsText('$1')}
 FROM conversation`;
 }
 
 /** A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs. */
 function changedText(viewer: ViewerKind): string {
   const { rev, head } = logOf[viewer];
-  const after = viewer === 'customer' ? '$3' : '$2';
   const changes = [
-    ...rangesOf[viewer].map(
-      (range) => `${range.within} AND ${range.seq} > ${after} AND m.${rev} = m.${logOf[viewer].seq}
+    ...rangesOf(viewer, 'asked.conversation_id').map(
+      (range) => `${range.within} AND ${range.seq} > asked.after AND m.${rev} = m.${logOf[viewer].seq}
       AND (SELECT is_near FROM mode) ORDER BY ${range.seq}`,
     ),
-    `m.${rev} > ${after} AND m.${rev} <> m.${logOf[viewer].seq} AND (SELECT is_near FROM mode) ORDER BY m.${rev}`,
+    `m.${rev} > asked.after AND m.${rev} <> m.${logOf[viewer].seq} AND (SELECT is_near FROM mode) ORDER BY m.${rev}`,
   ];
   return `
-WITH ${conversationText(viewer)},
+SELECT asked.place::int, page.*
+FROM unnest($1::uuid[], $2::uuid[], $3::int[]) WITH ORDINALITY AS asked (conversation_id, viewer_id, after, place)
+CROSS JOIN LATERAL (
+WITH ${conversationText(viewer, 'asked.conversation_id', 'asked.viewer_id')},
 mode AS (
-  SELECT ${head} >= ${after}::int AND ${head} - ${after} <= ${catchUpMaximum} AS is_near FROM conversation
+  SELECT ${head} >= asked.after AND ${head} - asked.after <= ${catchUpMaximum} AS is_near FROM conversation
 ),
-changed AS (${withinAnswer(mergedMessages(viewer, changes, 'rev', `${catchUpPageSize} + 1`), 'rev')})
+changed AS (${withinAnswer(mergedMessages(viewer, 'asked.conversation_id', changes, 'rev', `${catchUpPageSize} + 1`), 'rev')})
 SELECT to_jsonb(conversation) AS conversation, mode.is_near,
-  coalesce((SELECT jsonb_agg(to_jsonb(changed) ORDER BY rev) FROM changed), '[]') AS messages, ${receiptsText}
-FROM conversation, mode`;
+  coalesce((SELECT jsonb_agg(to_jsonb(changed) ORDER BY rev) FROM changed), '[]') AS messages, ${receiptsText('asked.conversation_id')}
+FROM conversation, mode
+) AS page`;
 }
 
-/** The first messages of conversation `$1` by one column, from ranges of indexes that are each in its order. */
-function mergedMessages(viewer: ViewerKind, ranges: string[], by: string, limit: string): string {
+/** The first messages of a conversation by one column, from ranges of indexes that are each in its order. */
+function mergedMessages(
+  viewer: ViewerKind,
+  conversationId: string,
+  ranges: string[],
+  by: string,
+  limit: string,
+): string {
   const parts = ranges.map(
-    (range) => `(${selectMessages(viewer)} WHERE m.conversation_id = $1 AND ${range} LIMIT ${limit})`,
+    (range) =>
+      `(${selectMessages(viewer)} WHERE m.conversation_id = ${conversationId} AND ${range} LIMIT ${limit})`,
   );
   return `SELECT * FROM (${parts.join(' UNION ALL ')}) AS merged ORDER BY ${by} LIMIT ${limit}`;
 }
@@ -160,12 +209,12 @@ export async function readHistory(
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
   const [direction, from] = 'before' in beside ? ['before', beside.before] : ['after', beside.after];
   const [sign, order] = direction === 'before' ? ['<', 'DESC'] : ['>', 'ASC'];
-  const ranges = rangesOf[viewer].map(
+  const ranges = rangesOf(viewer, '$1').map(
     ({ within, seq }) => `${within} AND ${seq} ${sign} $2 ORDER BY ${seq} ${order}`,
   );
   const { rows } = await pool().query<MessageRecord>({
     name: `history-${direction}-${viewer}`,
-    text: `${withinAnswer(mergedMessages(viewer, ranges, `seq ${order}`, '$3'), `seq ${order}`)} ORDER BY seq ${order}`,
+    text: `${withinAnswer(mergedMessages(viewer, '$1', ranges, `seq ${order}`, '$3'), `seq ${order}`)} ORDER BY seq ${order}`,
     values: [conversationId, from, limit + 1],
   });
   const records = fittingInAnswer(rows, limit);
