@@ -1,7 +1,11 @@
 /** How every connection to Redis is set up: what it carries is worth little, so nobody waits for it and nothing is kept. */
 import { hash } from 'node:crypto';
-import { createClient } from 'redis';
+import { createRequire } from 'node:module';
+import type * as Redis from 'redis';
 import { env } from './env';
+
+/** Loads the package where a Redis is named, and not before: it would take a tenth of everybody else's start. */
+const load = createRequire(import.meta.url);
 
 /** A Redis that hangs, or a line that was cut without a word, is taken for gone after the second of these. */
 const pingIntervalMs = 2_000;
@@ -27,6 +31,7 @@ function delayBefore(attempts: number): number {
  * `isPatient`: for subscriptions, which are asked for before there is a connection.
  */
 export function redisClient(url: string, { isPatient = false } = {}) {
+  const { createClient }: typeof Redis = load('redis');
   return createClient({
     url,
     disableOfflineQueue: !isPatient,

@@ -93,8 +93,8 @@ interface CatchUp {
 
 type ChangedParts = Parts & { is_near: boolean };
 
-/** Nobody notices the rest, and after a restart it makes of ten questions one. An answer is long where much was missed. */
-const together = { restMs: 10, groupMaximum: 50 };
+/** Nobody notices the rest, and after a restart it makes of twenty questions one. An answer is long where much was missed. */
+const together = { restMs: 20, groupMaximum: 50 };
 
 /** Everybody asks at the same time what they missed while the server or the network was away: one query for all of them. */
 const readChanges = {
