@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { setEnvironment } from '#e2e/fixtures/environment';
@@ -81,6 +84,20 @@ for (const transport of ['polling', 'websocket'] as const) {
     assert.equal(await attempt({ transport, auth: { token: vera.bearer } }), 'connected');
   });
 }
+
+test('a refused upgrade is answered, not just cut off', async () => {
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': randomBytes(16).toString('base64'),
+    origin: 'https://evil.test',
+  };
+  const asked = request(`${world.url}/socket.io/?EIO=4&transport=websocket`, { headers }).end();
+  const [answer] = await once(asked, 'response');
+  assert.equal(answer.statusCode, 400);
+  asked.destroy();
+});
 
 test('the side is the handshake’s to choose, and a token of the other side is nobody', async () => {
   const [vera, ada] = [await customer(), await agent()];

@@ -4,7 +4,6 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { isDraining } from '../platform/draining';
 import { log } from '../platform/log';
 import { histogram } from '../platform/metrics';
@@ -45,17 +44,11 @@ export function createHttpServer(handle: Handle, hotReload: Server | undefined):
     socket.on('error', () => socket.destroy());
     const path = request.url ?? '';
     // Engine.IO listens for its own.
-    if (path.startsWith('/socket.io/')) return writeTogether(socket);
+    if (path.startsWith('/socket.io/')) return;
     if (hotReload && path.startsWith('/_next/')) hotReload.emit('upgrade', request, socket, head);
     else socket.destroy();
   });
   return server;
-}
-
-/** The answer to an upgrade and the first packet behind it are one write: after a restart thousands are due at once. */
-function writeTogether(socket: Duplex): void {
-  socket.cork();
-  setImmediate(() => socket.uncork());
 }
 
 async function answer(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {

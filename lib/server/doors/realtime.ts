@@ -3,7 +3,7 @@
  * the person as of now. Refuses to keep anything: a lost socket loses nothing.
  */
 import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import { problemOf, ShopbellError } from '#lib/shared/errors';
 import { eventBytesMaximum, openedMaximum } from '#lib/shared/limits';
@@ -28,7 +28,7 @@ import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
 import { dropWhenUnread, watchReaders } from './slow-readers';
 import { countLine, makeRoomForLine } from './socket-places';
-import { gatherWrites } from './write-gathering';
+import { gatherUpgrade, gatherWrites } from './write-gathering';
 
 /** In a row, of one socket: a client that waits as it is told has one or two. */
 const refusalsMaximum = 2_000;
@@ -59,7 +59,10 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     },
   });
   io.engine.on('connection', (conn: LiveSocket['conn']) => countLine(conn, clientAddressOf(conn.request)));
-  io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, securityHeaders()));
+  io.engine.on('headers', (headers: Record<string, string>, request: IncomingMessage) => {
+    Object.assign(headers, securityHeaders());
+    if (request.headers.upgrade !== undefined) gatherUpgrade(request);
+  });
   io.use(admit);
   io.on('connection', welcome);
   connectWire(io);

@@ -3,6 +3,7 @@
  * that is done to send a message, and after a batch is stored a client often gets several at once: an event and an
  * acknowledgement, or what ten conversations have to say to one agent. Nothing waits longer than the tick it was made in.
  */
+import type { IncomingMessage } from 'node:http';
 import { log } from '../platform/log';
 import type { LiveSocket } from './live-sockets';
 
@@ -39,6 +40,15 @@ export function gatherWrites(socket: LiveSocket): void {
     if (due.length === 0) process.nextTick(flushAll);
     due.push(flushTogether);
   };
+}
+
+/**
+ * The answer to an upgrade and the first packet behind it. Asked once the client is let in: a refusal is written to a
+ * socket that is destroyed at once, together with what waits for it.
+ */
+export function gatherUpgrade({ socket }: IncomingMessage): void {
+  socket.cork();
+  setImmediate(() => socket.uncork());
 }
 
 function flushAll(): void {
