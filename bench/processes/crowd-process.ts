@@ -2,10 +2,10 @@
  * Many real Socket.IO clients in one process: connects them, lets pairs talk, and measures what they see. The same for
  * every server, so what the clients themselves cost is the same too.
  */
-import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import type { Message } from '#lib/shared/contract/entities';
 import { type Answer, contractVersion } from '#lib/shared/contract/socket';
+import { timeOrderedId } from '#lib/shared/time-ordered-id';
 import type { Conversing, Paced, PaceJob, Person, Talked } from '../world/crowd';
 import { bodyOf } from './bodies';
 import { answerQuestions } from './child';
@@ -89,7 +89,7 @@ function beginTalk({ conversations }: { conversations: Conversing[] }): void {
   const own = talk;
   const keepTalking = async (conversing: Conversing) => {
     for (let number = 0; !own.isOver; number += 1) {
-      const clientId = randomUUID();
+      const clientId = timeOrderedId();
       const arrived = new Promise<void>((resolve) => arrivals.set(clientId, resolve));
       await Promise.all([send(conversing, clientId, number), arrived]);
       arrivals.delete(clientId);
@@ -131,7 +131,7 @@ async function pace({ conversations, perSecond, seconds, warmUpSeconds }: PaceJo
     for (; number < due; number += 1) {
       const conversing = conversations[number % conversations.length];
       if (!conversing) break;
-      const clientId = randomUUID();
+      const clientId = timeOrderedId();
       sentAt.set(clientId, performance.now());
       answers.push(send(conversing, clientId, number));
     }

@@ -9,6 +9,7 @@ import type { Input } from '#lib/shared/contract/commands';
 import type { AgentConversation, Priority, Status } from '#lib/shared/contract/entities';
 import type { Answer } from '#lib/shared/contract/socket';
 import type { Problem } from '#lib/shared/errors';
+import { timeOrderedId } from '#lib/shared/time-ordered-id';
 import { assigneeIn, numberIn } from './conflict-details';
 import { useDesk } from './desk';
 
@@ -61,7 +62,7 @@ export function useConversationChanges(
     person: Person | null,
     from: Person | null,
     isUndo = false,
-    clientId = crypto.randomUUID(),
+    clientId = timeOrderedId(),
   ): void {
     void attempt({
       expected: { assignee: person },

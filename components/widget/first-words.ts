@@ -5,6 +5,7 @@
 import type { Outgoing } from '#lib/client/outbox';
 import { createStore, type Store } from '#lib/client/store';
 import type { Problem } from '#lib/shared/errors';
+import { timeOrderedId } from '#lib/shared/time-ordered-id';
 import { remember, remembered } from './page-memory';
 
 export interface FirstWords extends Store<readonly Outgoing[]> {
@@ -27,7 +28,7 @@ export function keepFirstWords(): FirstWords {
     ...words,
     add(body) {
       const createdAt = new Date().toISOString();
-      const clientId = crypto.randomUUID();
+      const clientId = timeOrderedId();
       const state = 'sending';
       set([
         ...words.getSnapshot(),

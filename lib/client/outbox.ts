@@ -3,6 +3,7 @@
  * tabs, sent first in, first out per conversation. It shows nothing and keeps nothing that was stored.
  */
 import type { Problem } from '#lib/shared/errors';
+import { timeOrderedId } from '#lib/shared/time-ordered-id';
 import type { Connection } from './connection';
 import { openDrafts } from './drafts';
 import { openDrain } from './drain';
@@ -105,7 +106,7 @@ export function openOutbox(options: {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
     async send(message) {
-      const clientId = crypto.randomUUID();
+      const clientId = timeOrderedId();
       const createdAt = new Date(surroundings.now()).toISOString();
       await ledger.change((list) =>
         added(list, { ...message, clientId, createdAt, tries: 0, problem: null, isRefused: false }),

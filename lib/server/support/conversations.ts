@@ -1,5 +1,4 @@
 /** Starting, opening and listing conversations. What changes their own fields stands in conversation-changes. */
-import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type {
   Actor,
@@ -10,6 +9,7 @@ import type {
 } from '#lib/shared/contract/entities';
 import { notFound, ShopbellError } from '#lib/shared/errors';
 import { historyPageMaximum, openPageSize } from '#lib/shared/limits';
+import { timeOrderedId } from '#lib/shared/time-ordered-id';
 import { inTransaction, pool } from '../platform/db';
 import { announceConversation } from './announcements';
 import { authorize, demand } from './authorize';
@@ -91,7 +91,7 @@ async function createConversation(
   customerId: string,
   context: StartInput['context'],
 ): Promise<string> {
-  const id = randomUUID();
+  const id = timeOrderedId();
   await client.query('INSERT INTO conversations (id, customer_id, context) VALUES ($1, $2, $3)', [
     id,
     customerId,

@@ -1,9 +1,10 @@
 /** What is handed to the message log, and what the log answers. */
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Activity, Actor } from '#lib/shared/contract/entities';
+import { timeOrderedId } from '#lib/shared/time-ordered-id';
 
 export interface Draft {
-  /** In the order of time (UUID 7), so that the index of ids grows at its end. */
+  /** In the order of time. */
   messageId: string;
   conversationId: string;
   kind: 'reply' | 'note' | 'activity';
@@ -87,12 +88,6 @@ export function activityDraftOf(
     activity,
     lastSeenSeq: null,
   };
-}
-
-/** UUID version 7 (RFC 9562, 5.7): 48 bits of milliseconds, then the version, the variant and random bits. */
-function timeOrderedId(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** SHA-256, as hex, of what the sender meant. The conversation is left out: a start is retried before it has one. */
