@@ -50,8 +50,8 @@ test('a view that was full is believed to be for a second, and what has shrunk i
     clock.mock.restore();
     return snoozed;
   };
-  // Later than anything this process knows.
-  const now = performance.now() + 60_000;
+  // Later than anything this process knows; whole, so that a second is added to it without rounding.
+  const now = Math.ceil(performance.now()) + 60_000;
   assert.equal(await snoozedAt(now), 1_000);
   ada.events.length = 0;
   await shrink();
