@@ -13,7 +13,7 @@ const pauseMs = 100;
 const patienceMs = 3_000;
 const lookMs = 10;
 
-/** @param areOthersThere to take them in: alone, nobody is stormed, and whoever waits does so for the next start. */
+/** @param areOthersThere to take them in. Alone, nobody is stormed, and a pause only puts off the next start. */
 export async function sendAway(sockets: readonly LiveSocket[], areOthersThere: boolean): Promise<void> {
   const deadline = performance.now() + patienceMs;
   const groupSize = Math.max(smallestGroup, Math.ceil(sockets.length / groups));

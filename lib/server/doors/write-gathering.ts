@@ -43,8 +43,8 @@ export function gatherWrites(socket: LiveSocket): void {
 }
 
 /**
- * The answer to an upgrade and the first packet behind it. Asked once the client is let in: a refusal is written to a
- * socket that is destroyed at once, together with what waits for it.
+ * The answer to an upgrade and the first packet behind it. Asked once the answer is yes: a refusal is written to a socket
+ * that is destroyed at once, together with what waits for it. Clients of older protocols, refused only then, are cut off.
  */
 export function gatherUpgrade({ socket }: IncomingMessage): void {
   socket.cork();

@@ -6,13 +6,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 interface Asker<Question, Answer> {
   question: Question;
+  /** Of `performance.now()`. */
+  askedAt: number;
   resolve: (answer: Answer) => void;
   reject: (error: unknown) => void;
 }
 
+/** After this a client asks anew. When a group fails, whoever has waited so long behind it is refused as well. */
+const patienceMs = 5_000;
+
 /**
  * @param ask answers a group's questions in their order. When it throws, each of them is refused with its error.
- * @param restMs between two groups, so that they are not of one question each while people come one after the other.
+ * @param restMs between two groups, so that they are not of one question each while people come one after the other; a
+ * full group does not wait for it.
  * @param groupMaximum questions that are asked at once; fewer where one answer can be long.
  */
 export function grouped<Question, Answer>(
@@ -31,16 +37,19 @@ export function grouped<Question, Answer>(
         const answers = await ask(group.map(({ question }) => question));
         for (const [index, asker] of group.entries()) asker.resolve(answers[index] as Answer);
       } catch (error) {
-        for (const asker of group) asker.reject(error);
+        const late = performance.now() - patienceMs;
+        const refused = waiting.filter(({ askedAt }) => askedAt <= late);
+        waiting = waiting.filter(({ askedAt }) => askedAt > late);
+        for (const asker of [...group, ...refused]) asker.reject(error);
       }
-      if (restMs > 0) await pause(restMs);
+      if (restMs > 0 && waiting.length < groupMaximum) await pause(restMs);
     }
     isAsking = false;
   }
 
   return (question) =>
     new Promise((resolve, reject) => {
-      waiting.push({ question, resolve, reject });
+      waiting.push({ question, askedAt: performance.now(), resolve, reject });
       if (!isAsking) void askAll();
     });
 }

@@ -166,22 +166,23 @@ test('what an answer cannot hold does not leave the database: opening, catching 
   }
 });
 
-test('of many who catch up at the same moment each gets their own, and nobody a stranger’s', async () => {
+test('of many who catch up at the same moment each gets their own, and nobody a note or a stranger’s', async () => {
+  const ada = await world.connect(await world.agent());
   const people = await Promise.all(
     Array.from({ length: 12 }, async (_, number) => {
       const customer = await world.connect(await world.customer());
-      const { conversationId } = await startedConversation(customer, `Order ${number}`);
-      const words = {
-        conversationId,
-        clientId: randomUUID(),
-        kind: 'reply',
-        body: `Hello ${number}`,
-      } as const;
-      await customer.do('message:send', words);
+      const { conversationId, message } = await startedConversation(customer, `Order ${number}`);
+      const send = (kind: 'reply' | 'note', body: string) =>
+        ada.do('message:send', { conversationId, clientId: randomUUID(), kind, body });
+      if (number % 2 === 0) await send('note', `Note ${number}`);
+      await send('reply', `Hello ${number}`);
+      if (number % 3 === 0) {
+        const changed = { messageId: message.id, rev: message.rev, body: `Edited ${number}` };
+        await customer.do('message:edit', changed);
+      }
       return { customer, conversationId, number };
     }),
   );
-  const ada = await world.connect(await world.agent());
   const answers = await Promise.all(
     people.map(async ({ customer, conversationId, number }) => ({
       number,
@@ -191,14 +192,20 @@ test('of many who catch up at the same moment each gets their own, and nobody a 
         after: 1,
       }),
       agent: await ada.do('conversation:open', { conversationId, after: 1 }),
+      agentLater: await ada.do('conversation:open', { conversationId, after: 2 }),
       ahead: await customer.do('conversation:open', { conversationId, after: 1_000 }),
     })),
   );
-  for (const { number, own, stranger, agent, ahead } of answers) {
+  for (const { number, own, stranger, agent, agentLater, ahead } of answers) {
     const bodies = (answer: { messages: Message[] }) => answer.messages.map(({ body }) => body);
-    assert.deepEqual([bodies(own), own.reset], [[`Hello ${number}`], false]);
-    assert.deepEqual(bodies(agent), [`Hello ${number}`]);
+    const note = number % 2 === 0 ? [`Note ${number}`] : [];
+    const edited = number % 3 === 0 ? [`Edited ${number}`] : [];
+    assert.deepEqual([bodies(own), own.reset], [[`Hello ${number}`, ...edited], false]);
+    assert.equal(own.messages[0]?.seq, 2, 'in the customer’s numbers');
+    assert.deepEqual(bodies(agent), [...note, `Hello ${number}`, ...edited]);
+    assert.deepEqual(bodies(agentLater), bodies(agent).slice(1));
     assert.equal(!stranger.ok && stranger.error.code, 'not_found');
-    assert.deepEqual([bodies(ahead), ahead.reset], [[`Order ${number}`, `Hello ${number}`], true]);
+    const first = edited[0] ?? `Order ${number}`;
+    assert.deepEqual([bodies(ahead), ahead.reset], [[first, `Hello ${number}`], true]);
   }
 });

@@ -4,6 +4,7 @@ import type { Message, Receipt } from '#lib/shared/contract/entities';
 import { answerBytesMaximum, catchUpMaximum, catchUpPageSize, openPageSize } from '#lib/shared/limits';
 import { pool } from '../../platform/db';
 import { grouped } from '../../platform/grouping';
+import { singleton } from '../../platform/singleton';
 import { type ConversationRecord, selectConversations } from '../conversation-dto';
 import { type MessageRecord, messageOf, selectMessages } from '../message-dto';
 import { type ReceiptRecord, receiptsOf, selectReceipts } from '../receipt-dto';
@@ -57,7 +58,7 @@ export async function readTimeline(
   conversationId: string,
   after: number | null,
 ): Promise<TimelinePage | null> {
-  const changed = after === null ? null : await readChanges[viewer]({ viewerId, conversationId, after });
+  const changed = after === null ? null : await readChanges(viewer, { viewerId, conversationId, after });
   if (after !== null && changed === null) return null;
   if (changed?.is_near) return pageOf(viewer, viewerId, changed, catchUpPageSize);
   const fresh = await readFresh(viewer, viewerId, conversationId);
@@ -93,14 +94,12 @@ interface CatchUp {
 
 type ChangedParts = Parts & { is_near: boolean };
 
-/** Nobody notices the rest, and after a restart it makes of twenty questions one. An answer is long where much was missed. */
-const together = { restMs: 20, groupMaximum: 50 };
+/** Nobody notices the rest, and after a restart it makes of twenty questions one. An answer is up to 256 KB. */
+const together = { restMs: 20, groupMaximum: 25 };
 
-/** Everybody asks at the same time what they missed while the server or the network was away: one query for all of them. */
-const readChanges = {
-  agent: grouped(changesOf('agent'), together),
-  customer: grouped(changesOf('customer'), together),
-};
+/** Everybody asks at the same time what they missed while the server or the network was away: one query for many of them. */
+const readChanges = (viewer: ViewerKind, asked: CatchUp) =>
+  singleton(`catch-ups:${viewer}`, () => grouped(changesOf(viewer), together))(asked);
 
 function changesOf(viewer: ViewerKind) {
   return async (asked: CatchUp[]): Promise<(ChangedParts | null)[]> => {
@@ -157,7 +156,10 @@ SELECT to_jsonb(conversation) AS conversation,
 FROM conversation`;
 }
 
-/** A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs. */
+/**
+ * A rev that is the message's seq is found by the index of seqs, the others by the partial one of revs. The arrays are
+ * selected so that their lengths are nothing to plan by: PostgreSQL would plan a short one anew each time.
+ */
 function changedText(viewer: ViewerKind): string {
   const { rev, head } = logOf[viewer];
   const changes = [
@@ -169,7 +171,8 @@ function changedText(viewer: ViewerKind): string {
   ];
   return `
 SELECT asked.place::int, page.*
-FROM unnest($1::uuid[], $2::uuid[], $3::int[]) WITH ORDINALITY AS asked (conversation_id, viewer_id, after, place)
+FROM unnest((SELECT $1::uuid[]), (SELECT $2::uuid[]), (SELECT $3::int[])) WITH ORDINALITY
+  AS asked (conversation_id, viewer_id, after, place)
 CROSS JOIN LATERAL (
 WITH ${conversationText(viewer, 'asked.conversation_id', 'asked.viewer_id')},
 mode AS (
