@@ -3,7 +3,12 @@
  * what it had asked for is answered. Stores nothing: whoever gets no answer asks another process.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LiveSocket } from './live-sockets';
+
+/** What is asked of a live socket here. */
+interface Leaving {
+  data: { answersOwed: number };
+  conn: { close(): void };
+}
 
 /** Sockets told to move on at once: a tenth of them, at least so many; and the pause between two such groups. */
 const smallestGroup = 200;
@@ -14,7 +19,7 @@ const patienceMs = 3_000;
 const lookMs = 10;
 
 /** @param areOthersThere to take them in. Alone, nobody is stormed, and a pause only puts off the next start. */
-export async function sendAway(sockets: readonly LiveSocket[], areOthersThere: boolean): Promise<void> {
+export async function sendAway(sockets: readonly Leaving[], areOthersThere: boolean): Promise<void> {
   const deadline = performance.now() + patienceMs;
   const groupSize = Math.max(smallestGroup, Math.ceil(sockets.length / groups));
   for (let start = 0; start < sockets.length; start += groupSize) {
@@ -26,6 +31,6 @@ export async function sendAway(sockets: readonly LiveSocket[], areOthersThere: b
   }
 }
 
-function isAnswerOwed({ data }: LiveSocket): boolean {
+function isAnswerOwed({ data }: Leaving): boolean {
   return data.answersOwed > 0;
 }
