@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { type ErrorCode, httpStatusOf, type ShopbellError } from '#lib/shared/errors';
+import { httpStatusOf, isShopbellError, type Problem, problemOf } from '#lib/shared/errors';
 import { eventBytesMaximum } from '#lib/shared/limits';
 import { env } from '../platform/env';
 import { spend } from '../platform/limits';
@@ -53,12 +53,10 @@ export async function admit(request: IncomingMessage, response: ServerResponse):
   for (const [name, value] of Object.entries(securityHeaders())) response.setHeader(name, value);
 
   const problem =
-    problemOf(request) ?? (await problemOfRate(request.url ?? '', address)) ?? (await problemOfBody(request));
+    problemOfRequest(request) ?? problemOfRate(request.url ?? '', address) ?? (await problemOfBody(request));
   if (problem !== null) refuse(request, response, problem);
   return problem === null;
 }
-
-type Refusal = { code: ErrorCode; message: string; retryAfterMs?: number | undefined };
 
 /** Calls to /api count for themselves; files cost next to nothing, and probes must not fall silent. */
 const uncounted = /^\/(api\/|_next\/static\/|(healthz|readyz|metrics)$)/;
@@ -67,15 +65,18 @@ const uncounted = /^\/(api\/|_next\/static\/|(healthz|readyz|metrics)$)/;
 const pictures = () =>
   singleton('pictures', () => new Set(readdirSync('public/products').map((name) => `/products/${name}`)));
 
-async function problemOfRate(url: string, address: string): Promise<Refusal | null> {
+function problemOfRate(url: string, address: string): Problem | null {
   if (uncounted.test(url) || pictures().has(url)) return null;
-  return spend('addressPages', address).then(
-    () => null,
-    ({ code, message, retryAfterMs }: ShopbellError) => ({ code, message, retryAfterMs }),
-  );
+  try {
+    spend('addressPages', address);
+    return null;
+  } catch (error) {
+    if (!isShopbellError(error)) throw error;
+    return problemOf(error);
+  }
 }
 
-function problemOf(request: IncomingMessage): Refusal | null {
+function problemOfRequest(request: IncomingMessage): Problem | null {
   const { url = '', method = '', headers } = request;
   // `//name` and absolute addresses would be read as another host's further in.
   if (!url.startsWith('/') || /^\/[/\\]/.test(url)) {
@@ -96,7 +97,7 @@ function problemOf(request: IncomingMessage): Refusal | null {
   return null;
 }
 
-async function problemOfBody(request: IncomingMessage): Promise<Refusal | null> {
+async function problemOfBody(request: IncomingMessage): Promise<Problem | null> {
   if (await isFormWhole(request)) return null;
   return { code: 'invalid', message: 'This form did not arrive as it was sent.' };
 }
@@ -123,7 +124,7 @@ function hostOf(headers: IncomingHttpHeaders): string {
   return headers.host !== undefined && hosts.includes(headers.host) ? headers.host : (hosts[0] ?? '');
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, problem: Refusal): void {
+function refuse(request: IncomingMessage, response: ServerResponse, problem: Problem): void {
   const body = JSON.stringify({ error: problem });
   response.writeHead(httpStatusOf[problem.code], {
     'content-type': 'application/json; charset=utf-8',

@@ -33,7 +33,7 @@ async function authorizeSocket(socket: LiveSocket): Promise<SocketData> {
   // Over a connection that a proxy had kept: the next attempt finds this port closed, and another process.
   if (isLeaving()) throw new ShopbellError('unavailable', 'This server is about to stop. Try again.');
   const address = clientAddressOf(socket.request);
-  await spend('addressConnections', address);
+  spend('addressConnections', address);
   const { as, token, actorId } = parseHandshake(socket.handshake.auth);
   const { headers } = socket.handshake;
   const session = await authenticate({

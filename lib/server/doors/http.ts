@@ -41,7 +41,7 @@ export async function answer(request: Request, work: (call: Call) => Promise<Rep
     if (!isOriginAllowed(originHeadersOf(request))) {
       throw new ShopbellError('forbidden', 'Requests from other sites are not taken.');
     }
-    await spend('addressRequests', call.visitor.address);
+    spend('addressRequests', call.visitor.address);
     return responseOf(await work(call));
   } catch (error) {
     return refusalOf(problemFor(error, requestId, `${request.method} ${new URL(request.url).pathname}`));

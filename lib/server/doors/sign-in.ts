@@ -21,7 +21,7 @@ import { guestMergedBefore, mergeGuest } from '../identity/guest-merge';
 import { type Proof, requireCurrent, wrongPassword } from '../identity/proof';
 import { endSession, mintToken, openSession, type Session, sessionOfToken } from '../identity/sessions';
 import { inTransaction } from '../platform/db';
-import { forgive, isRemembered, refund, remember, spend } from '../platform/limits';
+import { forgive, isRemembered, refundShared, remember, spend, spendShared } from '../platform/limits';
 import { announceCustomer } from '../support/conversations';
 
 export interface Visitor {
@@ -52,7 +52,7 @@ export async function registerWithPassword(
   input: z.output<typeof register>,
   visitor: Visitor,
 ): Promise<Arrival> {
-  await spend('registrations', visitor.address);
+  await spendShared('registrations', visitor.address);
   const current = await sessionOfCookie('customer', visitor);
   const isGuest = current?.actor.registered === false;
   const actor = await registerCustomer(input, isGuest ? current.actor.id : null);
@@ -65,7 +65,7 @@ export async function registerWithPassword(
 export async function startGuest(visitor: Visitor): Promise<Arrival> {
   const current = await sessionOfCookie('customer', visitor);
   if (current !== null) return { actor: current.actor, cookies: [] };
-  await spend('guests', visitor.address);
+  spend('guests', visitor.address);
   return arrive(await openSession(await createGuest()));
 }
 
@@ -125,19 +125,19 @@ async function takeTry(input: z.output<typeof signIn>, address: string): Promise
   const account = `${input.as}:${input.email}`;
   const pair = `${account}:${address}`;
   // Whoever has none left spends nobody else's: an address, before it touches the account that it names.
-  await spend('signInAddress', address);
-  await spend('signIn', pair).catch(async (refusal) => {
+  await spendShared('signInAddress', address);
+  await spendShared('signIn', pair).catch(async (refusal) => {
     // A forgotten script that goes on with one account must not lock out its whole office.
-    await refund('signInAddress', address);
+    await refundShared('signInAddress', address);
     throw refusal;
   });
   // Strangers' tries from anywhere must not lock out its owner, where they have signed in before.
   const isKnownHere = await isRemembered(pair);
-  if (!isKnownHere) await spend('signInAccount', account);
+  if (!isKnownHere) await spendShared('signInAccount', account);
   return async () => {
     await forgive('signIn', pair);
-    await refund('signInAddress', address);
-    if (!isKnownHere) await refund('signInAccount', account);
+    await refundShared('signInAddress', address);
+    if (!isKnownHere) await refundShared('signInAccount', account);
     await remember(pair);
   };
 }

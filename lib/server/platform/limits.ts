@@ -1,6 +1,6 @@
 /**
- * How often. Message and command rates count in this process, for sockets and HTTP together; sign-in counts in Redis
- * where there is one, so that more servers are not more tries, and in memory while Redis is away.
+ * How often. Message and command rates count in this process, for sockets and HTTP together, and at once; sign-in counts
+ * in Redis where there is one, so that more servers are not more tries, and in memory while Redis is away.
  * Refuses by `rate_limited` with the time to wait. `LIMITS=off` lifts all of it.
  */
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
@@ -10,52 +10,80 @@ import { log } from './log';
 import { counter } from './metrics';
 import { type RedisClient, redisClient, redisPrefix } from './redis';
 import { forget, singleton } from './singleton';
+import { UseWindows } from './use-windows';
 
 const minute = 60;
 
-/** `points` in `seconds`, per key. `isShared`: one count for all servers. */
-const rules = {
-  customerMessages: { variable: 'LIMIT_CUSTOMER_MESSAGES', seconds: 10, isShared: false },
-  agentMessages: { variable: 'LIMIT_AGENT_MESSAGES', seconds: 10, isShared: false },
-  customerCommands: { variable: 'LIMIT_CUSTOMER_COMMANDS', seconds: 10, isShared: false },
-  agentCommands: { variable: 'LIMIT_AGENT_COMMANDS', seconds: 10, isShared: false },
-  typing: { variable: 'LIMIT_TYPING', seconds: 10, isShared: false },
-  addressCommands: { variable: 'LIMIT_ADDRESS_COMMANDS', seconds: 10, isShared: false },
-  addressRequests: { variable: 'LIMIT_ADDRESS_REQUESTS', seconds: minute, isShared: false },
-  addressPages: { variable: 'LIMIT_ADDRESS_PAGES', seconds: minute, isShared: false },
-  addressConnections: { variable: 'LIMIT_ADDRESS_CONNECTIONS', seconds: minute, isShared: false },
-  guests: { variable: 'LIMIT_GUESTS', seconds: minute, isShared: false },
-  registrations: { variable: 'LIMIT_REGISTRATIONS', seconds: 60 * minute, isShared: true },
-  signIn: { variable: 'LIMIT_SIGN_IN', seconds: 15 * minute, isShared: true },
-  signInAddress: { variable: 'LIMIT_SIGN_IN_ADDRESS', seconds: 15 * minute, isShared: true },
-  signInAccount: { variable: 'LIMIT_SIGN_IN_ACCOUNT', seconds: 15 * minute, isShared: true },
-} as const satisfies Record<string, { variable: keyof Env; seconds: number; isShared: boolean }>;
+/** As often as the variable says in `seconds`, per key. */
+const ownRules = {
+  customerMessages: { variable: 'LIMIT_CUSTOMER_MESSAGES', seconds: 10 },
+  agentMessages: { variable: 'LIMIT_AGENT_MESSAGES', seconds: 10 },
+  customerCommands: { variable: 'LIMIT_CUSTOMER_COMMANDS', seconds: 10 },
+  agentCommands: { variable: 'LIMIT_AGENT_COMMANDS', seconds: 10 },
+  typing: { variable: 'LIMIT_TYPING', seconds: 10 },
+  addressCommands: { variable: 'LIMIT_ADDRESS_COMMANDS', seconds: 10 },
+  addressRequests: { variable: 'LIMIT_ADDRESS_REQUESTS', seconds: minute },
+  addressPages: { variable: 'LIMIT_ADDRESS_PAGES', seconds: minute },
+  addressConnections: { variable: 'LIMIT_ADDRESS_CONNECTIONS', seconds: minute },
+  guests: { variable: 'LIMIT_GUESTS', seconds: minute },
+} as const satisfies Rules;
 
-export type Limit = keyof typeof rules;
+/** One count for all servers. */
+const sharedRules = {
+  registrations: { variable: 'LIMIT_REGISTRATIONS', seconds: 60 * minute },
+  signIn: { variable: 'LIMIT_SIGN_IN', seconds: 15 * minute },
+  signInAddress: { variable: 'LIMIT_SIGN_IN_ADDRESS', seconds: 15 * minute },
+  signInAccount: { variable: 'LIMIT_SIGN_IN_ACCOUNT', seconds: 15 * minute },
+} as const satisfies Rules;
+
+type Rules = Record<string, { variable: keyof Env; seconds: number }>;
+/** Counted in this process. */
+export type OwnLimit = keyof typeof ownRules;
+export type SharedLimit = keyof typeof sharedRules;
+
+const limits = [...Object.keys(ownRules), ...Object.keys(sharedRules)] as (OwnLimit | SharedLimit)[];
 
 /** Written out once: two are looked up for every message. */
-const names = Object.fromEntries(Object.keys(rules).map((limit) => [limit, `limit:${limit}`])) as Record<
-  Limit,
+const names = Object.fromEntries(limits.map((limit) => [limit, `limit:${limit}`])) as Record<
+  OwnLimit | SharedLimit,
   string
 >;
 
 /** Counts one use. `key` is whose: an actor's id, a client's address. */
-export function spend(limit: Limit, key: string): Promise<void> {
-  if (env().LIMITS === 'off') return Promise.resolve();
-  return limiterOf(limit)
-    .consume(key)
-    .then(
-      () => undefined,
-      (refusal) => refuse(limit, refusal),
-    );
+export function spend(limit: OwnLimit, key: string): void {
+  if (env().LIMITS === 'off') return;
+  const waitMs = windowsOf(limit).use(key);
+  if (waitMs > 0) throw refusal(limit, waitMs);
 }
 
-/** The library rejects with a plain result, not with an error, when the points are used up. */
-function refuse(limit: Limit, refusal: RateLimiterRes | Error): never {
-  if (!('msBeforeNext' in refusal)) throw refusal;
+/** Takes one use back: it turned out to be harmless. */
+export function refund(limit: OwnLimit, key: string): void {
+  if (env().LIMITS === 'on') windowsOf(limit).giveBack(key);
+}
+
+function windowsOf(limit: OwnLimit): UseWindows {
+  return singleton(names[limit], () => {
+    const { variable, seconds } = ownRules[limit];
+    return new UseWindows(env()[variable], seconds * 1_000);
+  });
+}
+
+/** Counts one use, for all servers. */
+export async function spendShared(limit: SharedLimit, key: string): Promise<void> {
+  if (env().LIMITS === 'off') return;
+  try {
+    await limiterOf(limit).consume(key);
+  } catch (result) {
+    // The library rejects with a plain result, not with an error, when the points are used up.
+    if (result instanceof Error) throw result;
+    throw refusal(limit, (result as RateLimiterRes).msBeforeNext);
+  }
+}
+
+function refusal(limit: OwnLimit | SharedLimit, waitMs: number): ShopbellError {
   limited().inc({ limit });
-  throw new ShopbellError('rate_limited', 'Too many at once. Wait a moment, then try again.', {
-    retryAfterMs: Math.max(1, Math.ceil(refusal.msBeforeNext)),
+  return new ShopbellError('rate_limited', 'Too many at once. Wait a moment, then try again.', {
+    retryAfterMs: Math.max(1, Math.ceil(waitMs)),
   });
 }
 
@@ -65,28 +93,22 @@ export function measureLimits(): void {
 }
 
 const limited = () =>
-  counter(
-    'limited_total',
-    'Commands, calls and sign-ins refused by a rate, by the rate.',
-    'limit',
-    Object.keys(rules) as Limit[],
-  );
+  counter('limited_total', 'Commands, calls and sign-ins refused by a rate, by the rate.', 'limit', limits);
 
-/** Takes one use back: it turned out to be harmless. */
-export async function refund(limit: Limit, key: string): Promise<void> {
+/** Takes one use back, for all servers. */
+export async function refundShared(limit: SharedLimit, key: string): Promise<void> {
   if (env().LIMITS === 'on') await limiterOf(limit).reward(key);
 }
 
 /** Forgets what this key has used. */
-export async function forgive(limit: Limit, key: string): Promise<void> {
+export async function forgive(limit: SharedLimit, key: string): Promise<void> {
   if (env().LIMITS === 'on') await limiterOf(limit).delete(key);
 }
 
 /** As long as an agent's session lasts. */
 const rememberedSeconds = 14 * 24 * 60 * minute;
 
-const remembered = () =>
-  singleton('limit:remembered', () => limiter('remembered', 1, rememberedSeconds, true));
+const remembered = () => singleton('limit:remembered', () => limiter('remembered', 1, rememberedSeconds));
 
 /** That this was so once: it is told apart later from what strangers try. With `LIMITS=off` nothing is. */
 export async function remember(fact: string): Promise<void> {
@@ -105,25 +127,20 @@ export function socketCaps(): { person: number; address: number } {
     : { person, address };
 }
 
-function limiterOf(limit: Limit): RateLimiterMemory | RateLimiterRedis {
+function limiterOf(limit: SharedLimit): RateLimiterMemory | RateLimiterRedis {
   return singleton(names[limit], () => {
-    const { variable, seconds, isShared } = rules[limit];
-    return limiter(limit, env()[variable], seconds, isShared);
+    const { variable, seconds } = sharedRules[limit];
+    return limiter(limit, env()[variable], seconds);
   });
 }
 
-function limiter(
-  name: string,
-  points: number,
-  duration: number,
-  isShared: boolean,
-): RateLimiterMemory | RateLimiterRedis {
-  // In memory each has its own keys, which need no prefix: one more string to make and to hash for every message.
-  const memory = new RateLimiterMemory({ keyPrefix: '', points, duration });
-  const client = isShared ? redisOfLimits() : null;
+function limiter(name: string, points: number, duration: number): RateLimiterMemory | RateLimiterRedis {
+  const keyPrefix = `${redisPrefix()}:limit:${name}`;
+  const memory = new RateLimiterMemory({ keyPrefix, points, duration });
+  const client = redisOfLimits();
   if (client === null) return memory;
   return new RateLimiterRedis({
-    keyPrefix: `${redisPrefix()}:limit:${name}`,
+    keyPrefix,
     points,
     duration,
     storeClient: client,

@@ -12,11 +12,11 @@ import { type ConversationRecord, rowOf, selectConversations } from './conversat
 import { scheduleCounts } from './inbox-counts';
 
 /** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
-const deliveriesPerSecond = { most: 6_000, least: 2_000 };
+const deliveriesPerSecond = { most: 6_000, least: 1_000 };
 /** A change, mostly a message, takes a process, and those who receive it, about as long as so many deliveries. */
 const deliveriesOfOneChange = 8;
-/** Told within two milliseconds or so, to a few hundred agents: whatever comes meanwhile waits behind them. */
-const deliveriesPerTick = 500;
+/** Told within a millisecond or so, to a few hundred agents: whatever comes meanwhile waits behind them. */
+const deliveriesPerTick = 200;
 const shortestTickMs = 50;
 /** In one tick, and one event: far below the 64 KB of an event. */
 const rowsMaximum = 50;

@@ -8,9 +8,9 @@ import { singleton } from '../platform/singleton';
 import { conversationsBehind, writeWordsBehind } from './message-words';
 
 const tickMs = 1_000;
-/** Some tens of milliseconds of PostgreSQL's work; among messages a few, which would wait for it. */
+/** Some tens of milliseconds of PostgreSQL's work; among messages a few, as those share the processor with it. */
 const messagesAtOnce = 500;
-const messagesAtOnceAmongMessages = 50;
+const messagesAtOnceAmongMessages = 20;
 const conversationsAtOnce = 200;
 /** Beyond this they are not kept one by one: looking through all finds them. */
 const waitingMaximum = 50_000;

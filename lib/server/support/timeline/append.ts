@@ -1,7 +1,7 @@
 /**
  * Appending to the message log: grouped for sends, inside a caller's transaction for what changes the conversation too.
- * Whatever waits joins the next batch, and a lone message is one at once. Batches in flight never share a conversation,
- * so arrival order is the order of the log.
+ * Whatever waits joins the next batch, and a lone message is one by itself as the turn of the event loop ends. Batches in
+ * flight never share a conversation, so arrival order is the order of the log.
  */
 import type { Pool, PoolClient } from 'pg';
 import { ShopbellError } from '#lib/shared/errors';
@@ -64,6 +64,7 @@ const queue = () =>
     /** Oldest first. */
     batchesInFlight: new Set<BatchInFlight>(),
     patience: undefined as NodeJS.Timeout | undefined,
+    isTurnToEnd: false,
   }));
 
 /** Stores the draft with the next batch. Throws `unavailable` when the database does not answer: nothing is known then. */
@@ -72,6 +73,17 @@ export function appendToTimeline(draft: Draft): Promise<Verdict> {
   if (waiting.length >= waitingMaximum) return Promise.reject(unavailable());
   return new Promise((resolve, reject) => {
     waiting.push({ draft, offeredAt: performance.now(), resolve, reject });
+    fillAfterTurn();
+  });
+}
+
+/** What else has come in this turn of the event loop joins the batch, instead of waiting until it is stored. */
+function fillAfterTurn(): void {
+  const state = queue();
+  if (state.isTurnToEnd) return;
+  state.isTurnToEnd = true;
+  setImmediate(() => {
+    state.isTurnToEnd = false;
     fillBatches();
   });
 }

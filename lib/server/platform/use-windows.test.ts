@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { UseWindows } from './use-windows';
+
+/** Runs `work` with a clock that only it moves, in milliseconds. */
+function atOwnTime(work: (pass: (milliseconds: number) => void) => void): void {
+  let now = 0;
+  const clock = mock.method(performance, 'now', () => now);
+  try {
+    work((milliseconds) => {
+      now += milliseconds;
+    });
+  } finally {
+    clock.mock.restore();
+  }
+}
+
+test('a key is used so often in a window, learns when the next begins, and takes nothing of another key', () => {
+  atOwnTime((pass) => {
+    const windows = new UseWindows(2, 10_000);
+    assert.equal(windows.use('vera'), 0);
+    pass(4_000);
+    assert.equal(windows.use('vera'), 0);
+    assert.equal(windows.use('vera'), 6_000);
+    assert.equal(windows.use('ana'), 0);
+    pass(5_999.5);
+    assert.equal(windows.use('vera'), 1);
+    pass(0.5);
+    assert.equal(windows.use('vera'), 0);
+  });
+});
+
+test('what is given back can be used again, in the same window only', () => {
+  atOwnTime((pass) => {
+    const windows = new UseWindows(1, 1_000);
+    windows.giveBack('vera');
+    for (let round = 0; round < 3; round += 1) {
+      assert.equal(windows.use('vera'), 0);
+      windows.giveBack('vera');
+    }
+    assert.equal(windows.use('vera'), 0);
+    pass(1_000);
+    windows.giveBack('vera');
+    assert.equal(windows.use('vera'), 0);
+    assert.equal(windows.use('vera'), 1_000);
+  });
+});
+
+test('keys whose windows are over are not kept, whoever comes back meanwhile', () => {
+  atOwnTime((pass) => {
+    const windows = new UseWindows(1, 1_000);
+    for (let round = 0; round < 10; round += 1) {
+      for (let number = 0; number < 100; number += 1) windows.use(`${round} ${number}`);
+      windows.use('vera');
+      pass(1_000);
+    }
+    windows.use('ana');
+    assert.equal(windows.size, 1);
+  });
+});
