@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { createWorld, startedConversation } from '#e2e/fixtures/world';
 import type { Actor } from '#lib/shared/contract/entities';
 import { inTransaction } from '../../platform/db';
+import { metrics } from '../../platform/metrics';
 import { appendInTransaction, appendToTimeline } from './append';
 import { draftOf } from './draft';
 
@@ -15,14 +16,13 @@ test('in one batch some say what they have seen and others write twice: each get
       const vera = await world.connect(await world.customer());
       return { vera, ...(await startedConversation(vera)) };
     };
-    const [first, twice, seen, unseen] = [await started(), await started(), await started(), await started()];
+    const [twice, seen, unseen] = [await started(), await started(), await started()];
     const send = (actor: Actor, conversationId: string, body: string, lastSeenSeq?: number) =>
       appendToTimeline(
         draftOf(actor, { conversationId, clientId: randomUUID(), kind: 'reply', body, lastSeenSeq }),
       );
-    // The first is a batch of its own; the others wait for it, and are the next one.
-    const [, ...verdicts] = await Promise.all([
-      send(first.vera.actor, first.conversationId, 'Alone'),
+    // What is sent in one turn of the event loop is one batch.
+    const verdicts = await Promise.all([
       send(twice.vera.actor, twice.conversationId, 'One'),
       send(twice.vera.actor, twice.conversationId, 'Two'),
       send(ada, seen.conversationId, 'Seen', 1),
@@ -48,6 +48,34 @@ test('in one batch some say what they have seen and others write twice: each get
     await world.close();
   }
 });
+
+test('what is sent in one turn of the event loop is stored at once, in one batch', async () => {
+  const world = await createWorld();
+  try {
+    const people = [];
+    for (let number = 0; number < 5; number += 1) {
+      const person = await world.connect(await world.customer());
+      people.push({ actor: person.actor, ...(await startedConversation(person)) });
+    }
+    const before = await batchesSoFar();
+    const verdicts = await Promise.all(
+      people.map(({ actor, conversationId }) =>
+        appendToTimeline(
+          draftOf(actor, { conversationId, clientId: randomUUID(), kind: 'reply', body: 'Together' }),
+        ),
+      ),
+    );
+    assert.ok(verdicts.every(({ verdict }) => verdict === 'stored'));
+    assert.equal((await batchesSoFar()) - before, 1);
+  } finally {
+    await world.close();
+  }
+});
+
+async function batchesSoFar(): Promise<number> {
+  const [, count] = /^shopbell_batch_messages_count (\d+)$/m.exec(await metrics().metrics()) ?? [];
+  return Number(count);
+}
 
 test('a batch for as many conversations as it has drafts gives each the verdict it would get alone', async () => {
   const world = await createWorld();
