@@ -52,7 +52,7 @@ const labels: Record<string, string[]> = {
     'Search, common',
     'Search, never together',
   ],
-  restart: ['Away', '10 s of 15 s', '20 s of 40 s'],
+  restart: ['Start', '3 s', 'Away', '10 s of 15 s', '20 s of 40 s'],
   nodes: ['One node', 'Two nodes', '3,000'],
 };
 

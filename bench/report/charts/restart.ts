@@ -1,16 +1,16 @@
-/** A restart as a line of time: away, and coming back beside the time that may take. */
+/** Starting, and a restart as a line of time: away, and coming back beside the time that may take. */
 import type { Figures } from '../../figures';
-import { seconds, whole } from '../format';
+import { milliseconds, seconds, whole } from '../format';
 import { targetsOf } from '../targets';
 import { bar, type Drawn, inner, label, margin, picture, rule, widthOf } from './drawing';
 
 export function restartChart(figures: Figures): string {
-  const { restart } = figures;
+  const { restart, startUpSeconds } = figures;
   return picture(
     {
-      title: 'A restart under load',
-      subtitle: `${whole(restart.clients)} clients; seconds from the order to stop`,
-      description: `The new process answers after ${seconds(restart.awaySeconds)}; 95 % of clients are right again after ${seconds(restart.rightAgain95Seconds)}, all after ${seconds(restart.rightAgainAllSeconds)}.`,
+      title: 'A start, and a restart under load',
+      subtitle: `To the first page; then with ${whole(restart.clients)} clients, from the order to stop`,
+      description: `A start with nothing to build serves its first page after ${seconds(startUpSeconds)}. In a restart the new process answers after ${seconds(restart.awaySeconds)}; 95 % of clients are right again after ${seconds(restart.rightAgain95Seconds)}, all after ${seconds(restart.rightAgainAllSeconds)}; 99 of 100 turns of the event loop are at most ${milliseconds(restart.loopDelayP99)} late meanwhile.`,
     },
     timeline(figures),
   );
@@ -19,13 +19,14 @@ export function restartChart(figures: Figures): string {
 const rowHeight = 44;
 const names = 140;
 
-/** Each row begins where the order to stop was given; behind a measured time lies the time that it may take. */
+/** Each row but the first begins where the order to stop was given; behind a measured time lies the time that it may take. */
 function timeline(figures: Figures): Drawn {
   const { awaySeconds, rightAgain95Seconds, rightAgainAllSeconds } = figures.restart;
   const [limit95 = 0, limitAll = 0] = targetsOf(figures)
     .filter(({ unit }) => unit === 'seconds')
     .map(({ mustReach }) => mustReach);
   const rows = [
+    { name: 'Start', seconds: figures.startUpSeconds, tone: 'other', limit: 0 },
     { name: 'Away', seconds: awaySeconds, tone: 'other', limit: 0 },
     { name: '95 % right', seconds: rightAgain95Seconds, tone: 'own-soft', limit: limit95 },
     { name: 'All right', seconds: rightAgainAllSeconds, tone: 'own', limit: limitAll },
