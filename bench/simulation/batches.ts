@@ -1,4 +1,7 @@
-/** How a node hands its messages to PostgreSQL: as lib/server/support/timeline/append.ts does, without its patience. */
+/**
+ * How a node hands its messages to PostgreSQL: as lib/server/support/timeline/append.ts does, without its patience
+ * and as if each message came in a turn of its own.
+ */
 import { batchesInFlightMaximum, batchMaximum, sizeWorthASecond } from '#lib/server/support/timeline/append';
 import type { Clock, Station } from './clock';
 import type { Costs } from './costs';

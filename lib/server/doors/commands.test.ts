@@ -4,7 +4,9 @@ import { after, before, test } from 'node:test';
 import { setEnvironment } from '#e2e/fixtures/environment';
 import { createWorld, type Person, startedConversation, type World } from '#e2e/fixtures/world';
 import { pool } from '../platform/db';
+import { spend } from '../platform/limits';
 import { forget } from '../platform/singleton';
+import { run } from './commands';
 
 let world: World;
 before(async () => {
@@ -55,6 +57,22 @@ test('U+0000 is invalid wherever text is taken', async () => {
   ]) {
     const { ok, ...rest } = await answer;
     assert.deepEqual([ok, 'error' in rest && rest.error.code], [false, 'invalid']);
+  }
+});
+
+test('what is asked at once is counted at once, before any of it is answered', async () => {
+  const vera = await world.connect(await world.guest());
+  setEnvironment({ LIMITS: 'on', LIMIT_CUSTOMER_COMMANDS: '3' });
+  forget('limit:customerCommands');
+  try {
+    const answers = Array.from({ length: 3 }, () =>
+      run(vera.actor, 'conversation:list', {}, { requestId: randomUUID() }),
+    );
+    assert.throws(() => spend('customerCommands', vera.actor.id), { code: 'rate_limited' });
+    assert.ok((await Promise.all(answers)).every(({ ok }) => ok));
+  } finally {
+    setEnvironment({ LIMITS: 'off', LIMIT_CUSTOMER_COMMANDS: undefined });
+    forget('limit:customerCommands');
   }
 });
 

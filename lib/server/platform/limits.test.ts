@@ -4,8 +4,18 @@ import { after, afterEach, test } from 'node:test';
 import { setEnvironment } from '#e2e/fixtures/environment';
 import { skippedWithout } from '#e2e/fixtures/programs';
 import { startRedis } from '#e2e/fixtures/redis';
+import type { ShopbellError } from '#lib/shared/errors';
 import { env } from './env';
-import { closeLimits, forgive, redisOfLimits, refundShared, socketCaps, spend, spendShared } from './limits';
+import {
+  closeLimits,
+  forgive,
+  redisOfLimits,
+  refund,
+  refundShared,
+  socketCaps,
+  spend,
+  spendShared,
+} from './limits';
 import { forget } from './singleton';
 
 const database = { DATABASE_URL: 'postgres://nobody@127.0.0.1/none' };
@@ -65,6 +75,22 @@ test('of a hundred at once as many pass as the limit says, and the others learn 
   await spendShared('signIn', 'ana');
 });
 
+test('what a process counts by itself is counted at once, and given back at once', () => {
+  startAfresh({ LIMIT_CUSTOMER_MESSAGES: '7' });
+  for (let number = 0; number < 7; number += 1) spend('customerMessages', 'vera');
+  assert.throws(
+    () => spend('customerMessages', 'vera'),
+    ({ code, retryAfterMs }: ShopbellError) =>
+      code === 'rate_limited' && Number.isInteger(retryAfterMs) && Number(retryAfterMs) <= 10_000,
+  );
+  spend('customerMessages', 'ana');
+  // The one that was refused counts as well.
+  refund('customerMessages', 'vera');
+  refund('customerMessages', 'vera');
+  spend('customerMessages', 'vera');
+  assert.throws(() => spend('customerMessages', 'vera'), { code: 'rate_limited' });
+});
+
 test('what turned out harmless is given back, and what was right is forgotten', async () => {
   startAfresh({ LIMIT_SIGN_IN: '2' });
   for (let round = 0; round < 5; round += 1) {
@@ -102,6 +128,8 @@ test('LIMITS=off is refused unless the server listens on loopback only, without 
 
 test('while Redis does not answer, the memory counts, and nobody waits for it', async () => {
   startAfresh({ REDIS_URL: 'redis://127.0.0.1:1', LIMIT_SIGN_IN: '3' });
+  // Its library is read when it is first asked for, and that can take a second on a busy disk.
+  redisOfLimits();
   const start = performance.now();
   const outcomes = await outcomesOf(Array.from({ length: 5 }, () => spendShared('signIn', 'vera')));
   assert.deepEqual(outcomes, ['ok', 'ok', 'ok', 'rate_limited', 'rate_limited']);

@@ -3,7 +3,7 @@
  * in Redis where there is one, so that more servers are not more tries, and in memory while Redis is away.
  * Refuses by `rate_limited` with the time to wait. `LIMITS=off` lifts all of it.
  */
-import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { ShopbellError } from '#lib/shared/errors';
 import { type Env, env } from './env';
 import { log } from './log';
@@ -38,8 +38,8 @@ const sharedRules = {
 
 type Rules = Record<string, { variable: keyof Env; seconds: number }>;
 /** Counted in this process. */
-export type OwnLimit = keyof typeof ownRules;
-export type SharedLimit = keyof typeof sharedRules;
+type OwnLimit = keyof typeof ownRules;
+type SharedLimit = keyof typeof sharedRules;
 
 const limits = [...Object.keys(ownRules), ...Object.keys(sharedRules)] as (OwnLimit | SharedLimit)[];
 
@@ -75,8 +75,8 @@ export async function spendShared(limit: SharedLimit, key: string): Promise<void
     await limiterOf(limit).consume(key);
   } catch (result) {
     // The library rejects with a plain result, not with an error, when the points are used up.
-    if (result instanceof Error) throw result;
-    throw refusal(limit, (result as RateLimiterRes).msBeforeNext);
+    if (!(result instanceof RateLimiterRes)) throw result;
+    throw refusal(limit, result.msBeforeNext);
   }
 }
 

@@ -23,9 +23,9 @@ test('a key is used so often in a window, learns when the next begins, and takes
     assert.equal(windows.use('vera'), 0);
     assert.equal(windows.use('vera'), 6_000);
     assert.equal(windows.use('ana'), 0);
-    pass(5_999.5);
+    pass(5_999);
     assert.equal(windows.use('vera'), 1);
-    pass(0.5);
+    pass(1);
     assert.equal(windows.use('vera'), 0);
   });
 });
@@ -46,15 +46,27 @@ test('what is given back can be used again, in the same window only', () => {
   });
 });
 
-test('keys whose windows are over are not kept, whoever comes back meanwhile', () => {
+test('a key is remembered to the end of its window, whenever the windows of others began', () => {
   atOwnTime((pass) => {
     const windows = new UseWindows(1, 1_000);
-    for (let round = 0; round < 10; round += 1) {
-      for (let number = 0; number < 100; number += 1) windows.use(`${round} ${number}`);
-      windows.use('vera');
-      pass(1_000);
+    for (let step = 0; step < 100; step += 1) {
+      assert.equal(windows.use(`of step ${step}`), 0);
+      for (const back of [1, 3, 6]) {
+        if (step >= back) assert.equal(windows.use(`of step ${step - back}`), 1_000 - back * 150);
+      }
+      pass(150);
     }
-    windows.use('ana');
-    assert.equal(windows.size, 1);
+  });
+});
+
+test('keys whose windows are over are forgotten', () => {
+  atOwnTime((pass) => {
+    const windows = new UseWindows(1, 1_000);
+    for (let number = 0; number < 1_000; number += 1) windows.use(`${number}`);
+    for (const name of ['ana', 'vera']) {
+      pass(1_000);
+      windows.use(name);
+    }
+    assert.equal(windows.size, 2);
   });
 });

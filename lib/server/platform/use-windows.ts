@@ -1,7 +1,7 @@
 /**
  * How often each key was used, in windows of one length that begin with a key's first use; in this process alone. Answers
- * at once and sets no timers, as two are asked for every message. Refuses to keep keys whose windows are over: they go
- * when the next one begins.
+ * at once and sets no timers, as two are asked for every message. Keys are forgotten together, some time after their
+ * windows are over, when another window begins.
  */
 interface UseWindow {
   uses: number;
@@ -12,8 +12,10 @@ interface UseWindow {
 export class UseWindows {
   readonly #usesMaximum: number;
   readonly #lengthMs: number;
-  /** They are all of one length, so the oldest ends first. */
-  readonly #windows = new Map<string, UseWindow>();
+  /** Begun within one length from another. */
+  #younger = new Map<string, UseWindow>();
+  #older = new Map<string, UseWindow>();
+  #olderAt = Number.NEGATIVE_INFINITY;
 
   constructor(usesMaximum: number, lengthMs: number) {
     this.#usesMaximum = usesMaximum;
@@ -25,7 +27,7 @@ export class UseWindows {
     const now = performance.now();
     const window = this.#current(key, now) ?? this.#begin(key, now);
     window.uses += 1;
-    return window.uses <= this.#usesMaximum ? 0 : Math.max(1, Math.ceil(window.endsAt - now));
+    return window.uses <= this.#usesMaximum ? 0 : window.endsAt - now;
   }
 
   /** Takes one use back. */
@@ -36,21 +38,23 @@ export class UseWindows {
 
   /** Keys that are kept. */
   get size(): number {
-    return this.#windows.size;
+    return this.#younger.size + this.#older.size;
   }
 
   #current(key: string, now: number): UseWindow | undefined {
-    const window = this.#windows.get(key);
+    const window = this.#younger.get(key) ?? this.#older.get(key);
     return window && window.endsAt > now ? window : undefined;
   }
 
   #begin(key: string, now: number): UseWindow {
-    for (const [known, { endsAt }] of this.#windows) {
-      if (endsAt > now) break;
-      this.#windows.delete(known);
+    // The older ones began a length ago at least, so all of them are over.
+    if (now >= this.#olderAt + this.#lengthMs) {
+      this.#older = this.#younger;
+      this.#younger = new Map();
+      this.#olderAt = now;
     }
     const window = { uses: 0, endsAt: now + this.#lengthMs };
-    this.#windows.set(key, window);
+    this.#younger.set(key, window);
     return window;
   }
 }

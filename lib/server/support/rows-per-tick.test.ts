@@ -2,11 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { affordableDeliveries, rowsPerTick } from './inbox-rows';
 
-test('a tick of the inbox costs the same whatever the number of agents, and tells one row at least', () => {
-  for (const agents of [0, 1, 10, 20, 100, 500, 501, 5_000]) {
-    const rows = rowsPerTick(agents);
-    assert.ok(rows >= 1 && rows <= 50, `${rows} rows for ${agents} agents`);
-    assert.ok(rows === 1 || rows * agents <= 200, `${rows * agents} deliveries for ${agents} agents`);
+test('a tick of the inbox costs the same whatever the number of agents, less among messages, and tells one row at least', () => {
+  for (const agents of [0, 1, 10, 20, 100, 101, 500, 501, 5_000]) {
+    for (const [changes, deliveries] of [
+      [0, 500],
+      [300, 300],
+      [10_000, 84],
+    ] as const) {
+      const rows = rowsPerTick(agents, affordableDeliveries(changes));
+      assert.ok(rows >= 1 && rows <= 50, `${rows} rows for ${agents} agents`);
+      assert.ok(
+        rows === 1 || rows * agents <= deliveries,
+        `${rows * agents} deliveries for ${agents} agents`,
+      );
+    }
   }
 });
 

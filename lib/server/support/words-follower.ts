@@ -10,7 +10,7 @@ import { conversationsBehind, writeWordsBehind } from './message-words';
 const tickMs = 1_000;
 /** Some tens of milliseconds of PostgreSQL's work; among messages a few, as those share the processor with it. */
 const messagesAtOnce = 500;
-const messagesAtOnceAmongMessages = 20;
+const messagesAtOnceAmongMessages = 50;
 const conversationsAtOnce = 200;
 /** Beyond this they are not kept one by one: looking through all finds them. */
 const waitingMaximum = 50_000;
@@ -60,9 +60,10 @@ export function followWords(messagesMaximum = messagesAtOnce): Promise<boolean> 
 
 async function takeStep(messagesMaximum: number): Promise<boolean> {
   const { waiting } = follower();
+  const conversationsMaximum = Math.min(conversationsAtOnce, messagesMaximum);
   const conversationIds: string[] = [];
   for (const conversationId of waiting) {
-    if (conversationIds.length === conversationsAtOnce) break;
+    if (conversationIds.length === conversationsMaximum) break;
     conversationIds.push(conversationId);
   }
   if (conversationIds.length === 0) return false;

@@ -10,6 +10,7 @@ import { pool, timelinePool } from '../../platform/db';
 import { log } from '../../platform/log';
 import { singleton } from '../../platform/singleton';
 import type { Draft, Verdict } from './draft';
+import { heldAmong } from './held';
 import { measureLog, noteBatch, noteVerdicts } from './measurements';
 import {
   type AppendedRow,
@@ -252,7 +253,7 @@ async function recover(batch: Waiting[], run: number, error: unknown, database: 
 
 /** Somebody holds some of the conversations, for whatever long: the others do not wait for them. */
 async function storeApart(batch: Waiting[], run: number): Promise<void> {
-  const held = await heldAmong(batch).catch(() => null);
+  const held = await heldAmong(batch.map(({ draft }) => draft.conversationId)).catch(() => null);
   if (held === null || run >= runsMaximum) return refuse(batch);
   for (const conversationId of held) {
     storeHeld(
@@ -262,18 +263,6 @@ async function storeApart(batch: Waiting[], run: number): Promise<void> {
   }
   const free = batch.filter(({ draft }) => !held.has(draft.conversationId));
   if (free.length > 0) await store(free, run + 1);
-}
-
-async function heldAmong(batch: Waiting[]): Promise<Set<string>> {
-  const { rows } = await pool().query<{ id: string }>({
-    name: 'held-conversations',
-    text: `WITH free AS MATERIALIZED (
-        SELECT id FROM conversations WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED
-      )
-      SELECT id FROM conversations WHERE id = ANY($1) AND id NOT IN (SELECT id FROM free)`,
-    values: [[...new Set(batch.map(({ draft }) => draft.conversationId))]],
-  });
-  return new Set(rows.map(({ id }) => id));
 }
 
 /** Waits for whoever holds the conversation, on a connection that storing the others does not need. */

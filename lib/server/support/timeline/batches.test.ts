@@ -21,7 +21,7 @@ test('in one batch some say what they have seen and others write twice: each get
       appendToTimeline(
         draftOf(actor, { conversationId, clientId: randomUUID(), kind: 'reply', body, lastSeenSeq }),
       );
-    // What is sent in one turn of the event loop is one batch.
+    const before = await batchesSoFar();
     const verdicts = await Promise.all([
       send(twice.vera.actor, twice.conversationId, 'One'),
       send(twice.vera.actor, twice.conversationId, 'Two'),
@@ -32,6 +32,7 @@ test('in one batch some say what they have seen and others write twice: each get
       verdicts.map(({ verdict }) => verdict),
       ['stored', 'stored', 'stored', 'conflict'],
     );
+    assert.equal((await batchesSoFar()) - before, 1);
     const { messages } = await twice.vera.do('conversation:open', {
       conversationId: twice.conversationId,
       after: null,
