@@ -19,7 +19,7 @@ export function restartChart(figures: Figures): string {
 const rowHeight = 44;
 const names = 140;
 
-/** Each row but the first begins where the order to stop was given; behind a measured time lies the time that it may take. */
+/** All rows but the first begin where the order to stop was given; behind a measured time lies what it may take. */
 function timeline(figures: Figures): Drawn {
   const { awaySeconds, rightAgain95Seconds, rightAgainAllSeconds } = figures.restart;
   const [limit95 = 0, limitAll = 0] = targetsOf(figures)

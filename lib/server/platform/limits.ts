@@ -6,11 +6,11 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { ShopbellError } from '#lib/shared/errors';
 import { type Env, env } from './env';
+import { FixedWindows } from './fixed-windows';
 import { log } from './log';
 import { counter } from './metrics';
 import { type RedisClient, redisClient, redisPrefix } from './redis';
 import { forget, singleton } from './singleton';
-import { UseWindows } from './use-windows';
 
 const minute = 60;
 
@@ -61,10 +61,10 @@ export function refund(limit: OwnLimit, key: string): void {
   if (env().LIMITS === 'on') windowsOf(limit).giveBack(key);
 }
 
-function windowsOf(limit: OwnLimit): UseWindows {
+function windowsOf(limit: OwnLimit): FixedWindows {
   return singleton(names[limit], () => {
     const { variable, seconds } = ownRules[limit];
-    return new UseWindows(env()[variable], seconds * 1_000);
+    return new FixedWindows(env()[variable], seconds * 1_000);
   });
 }
 

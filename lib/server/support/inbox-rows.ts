@@ -12,11 +12,11 @@ import { type ConversationRecord, rowOf, selectConversations } from './conversat
 import { scheduleCounts } from './inbox-counts';
 
 /** A row told to one agent is one delivery. A few percent of a core, and more than any team can read. */
-const deliveriesPerSecond = { most: 6_000, least: 1_000 };
+const deliveriesPerSecond = { most: 6_000, least: 2_000 };
 /** A change, mostly a message, takes a process, and those who receive it, about as long as so many deliveries. */
 const deliveriesOfOneChange = 8;
-/** A tick tells no more than its part of a second's: a message that comes meanwhile waits behind it. */
-const ticksPerSecond = 12;
+/** Told within two milliseconds or so, to a few hundred agents: whatever comes meanwhile waits behind them. */
+const deliveriesPerTick = 500;
 const shortestTickMs = 50;
 /** In one tick, and one event: far below the 64 KB of an event. */
 const rowsMaximum = 50;
@@ -49,8 +49,7 @@ export function announceRow(conversationId: string): void {
 async function tick(): Promise<void> {
   const state = pending();
   const agents = localAudienceSize({ to: 'agents' });
-  const affordable = affordableDeliveries(takeChangesPerSecond());
-  const batch = [...state.conversationIds].slice(0, rowsPerTick(agents, affordable));
+  const batch = [...state.conversationIds].slice(0, rowsPerTick(agents));
   for (const conversationId of batch) state.conversationIds.delete(conversationId);
   try {
     await publishRows(batch);
@@ -58,14 +57,13 @@ async function tick(): Promise<void> {
     // Clients fetch their lists again by themselves; nothing stored is affected.
     log().warn({ error, conversations: batch.length }, 'Inbox rows could not be announced.');
   }
-  const costMs = (batch.length * agents * 1_000) / affordable;
+  const costMs = (batch.length * agents * 1_000) / affordableDeliveries(takeChangesPerSecond());
   setTimeout(goOn, Math.max(shortestTickMs, costMs)).unref();
 }
 
-/** At least one. @param affordable deliveries in a second */
-export function rowsPerTick(agents: number, affordable: number): number {
-  const deliveries = affordable / ticksPerSecond;
-  return Math.min(rowsMaximum, Math.max(1, Math.floor(deliveries / Math.max(1, agents))));
+/** At least one. */
+export function rowsPerTick(agents: number): number {
+  return Math.min(rowsMaximum, Math.max(1, Math.floor(deliveriesPerTick / Math.max(1, agents))));
 }
 
 /** In a second. Messages go first: what they take is not there for rows. */

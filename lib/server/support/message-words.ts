@@ -7,8 +7,8 @@
 import type { PoolClient } from 'pg';
 import { pool } from '../platform/db';
 
-/** How much of a step one conversation gets, so that a long one does not keep the others waiting. */
-const shareOfOne = 1 / 5;
+/** Of one conversation at a time, so that a long one does not keep the others waiting. */
+const messagesOfOneMaximum = 100;
 /** Pages of `conversations`, 8 kB each, that are looked through at once: about 5,000 rows, 20 ms. */
 const pagesAtOnce = 150;
 
@@ -24,7 +24,7 @@ const insertWords = (source: string) => `
 const messagesBeyond = (column: string, condition: string) => `
     SELECT m.conversation_id, m.agent_seq, m.agent_rev, m.created_at, m.kind, m.body FROM messages m
     WHERE m.conversation_id = told.conversation_id AND ${column} > coalesce(mark.agent_rev, 0) AND ${condition}
-    ORDER BY ${column} LIMIT $3`;
+    ORDER BY ${column} LIMIT ${messagesOfOneMaximum}`;
 
 /** Revs of a conversation are committed in their order, so nothing below what one snapshot shows is still to come. */
 const writeText = `
@@ -36,7 +36,7 @@ WITH taken AS MATERIALIZED (
     (${messagesBeyond('m.agent_seq', 'm.agent_rev = m.agent_seq')})
     UNION ALL
     (${messagesBeyond('m.agent_rev', 'm.agent_rev <> m.agent_seq')})
-    ORDER BY agent_rev LIMIT $3
+    ORDER BY agent_rev LIMIT ${messagesOfOneMaximum}
   ) AS m
   ORDER BY told.place, m.agent_rev LIMIT $2
 ),
@@ -57,11 +57,10 @@ export async function writeWordsBehind(
   conversationIds: readonly string[],
   messagesMaximum: number,
 ): Promise<string[]> {
-  const messagesOfOneMaximum = Math.ceil(messagesMaximum * shareOfOne);
   const { rows } = await pool().query<{ place: number; messages: number }>({
     name: 'write-words',
     text: writeText,
-    values: [conversationIds, messagesMaximum, messagesOfOneMaximum],
+    values: [conversationIds, messagesMaximum],
   });
   const total = rows.reduce((sum, { messages }) => sum + messages, 0);
   // Sorts in what has just been written. Left alone, every search would read all of it until somebody has to.

@@ -8,7 +8,7 @@ import { singleton } from '../platform/singleton';
 import { conversationsBehind, writeWordsBehind } from './message-words';
 
 const tickMs = 1_000;
-/** Some tens of milliseconds of PostgreSQL's work; among messages a few, as those share the processor with it. */
+/** Some tens of milliseconds of PostgreSQL's work; among messages a few, which would wait for it. */
 const messagesAtOnce = 500;
 const messagesAtOnceAmongMessages = 50;
 const conversationsAtOnce = 200;
@@ -60,10 +60,9 @@ export function followWords(messagesMaximum = messagesAtOnce): Promise<boolean> 
 
 async function takeStep(messagesMaximum: number): Promise<boolean> {
   const { waiting } = follower();
-  const conversationsMaximum = Math.min(conversationsAtOnce, messagesMaximum);
   const conversationIds: string[] = [];
   for (const conversationId of waiting) {
-    if (conversationIds.length === conversationsMaximum) break;
+    if (conversationIds.length === conversationsAtOnce) break;
     conversationIds.push(conversationId);
   }
   if (conversationIds.length === 0) return false;

@@ -1,20 +1,20 @@
 /**
- * How often each key was used, in windows of one length that begin with a key's first use; in this process alone. Answers
- * at once and sets no timers, as two are asked for every message. Keys are forgotten together, some time after their
+ * How often each key was used, in fixed windows of one length that begin with a key's first use; in this process alone.
+ * Answers at once and sets no timers, as two are asked for every message. Keys are forgotten together, some time after their
  * windows are over, when another window begins.
  */
-interface UseWindow {
+interface Window {
   uses: number;
   /** Of `performance.now()`. */
   endsAt: number;
 }
 
-export class UseWindows {
+export class FixedWindows {
   readonly #usesMaximum: number;
   readonly #lengthMs: number;
   /** Begun within one length from another. */
-  #younger = new Map<string, UseWindow>();
-  #older = new Map<string, UseWindow>();
+  #younger = new Map<string, Window>();
+  #older = new Map<string, Window>();
   #olderAt = Number.NEGATIVE_INFINITY;
 
   constructor(usesMaximum: number, lengthMs: number) {
@@ -41,12 +41,12 @@ export class UseWindows {
     return this.#younger.size + this.#older.size;
   }
 
-  #current(key: string, now: number): UseWindow | undefined {
+  #current(key: string, now: number): Window | undefined {
     const window = this.#younger.get(key) ?? this.#older.get(key);
     return window && window.endsAt > now ? window : undefined;
   }
 
-  #begin(key: string, now: number): UseWindow {
+  #begin(key: string, now: number): Window {
     // The older ones began a length ago at least, so all of them are over.
     if (now >= this.#olderAt + this.#lengthMs) {
       this.#older = this.#younger;

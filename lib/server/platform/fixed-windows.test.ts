@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { UseWindows } from './use-windows';
+import { FixedWindows } from './fixed-windows';
 
 /** Runs `work` with a clock that only it moves, in milliseconds. */
 function atOwnTime(work: (pass: (milliseconds: number) => void) => void): void {
@@ -17,7 +17,7 @@ function atOwnTime(work: (pass: (milliseconds: number) => void) => void): void {
 
 test('a key is used so often in a window, learns when the next begins, and takes nothing of another key', () => {
   atOwnTime((pass) => {
-    const windows = new UseWindows(2, 10_000);
+    const windows = new FixedWindows(2, 10_000);
     assert.equal(windows.use('vera'), 0);
     pass(4_000);
     assert.equal(windows.use('vera'), 0);
@@ -32,7 +32,7 @@ test('a key is used so often in a window, learns when the next begins, and takes
 
 test('what is given back can be used again, in the same window only', () => {
   atOwnTime((pass) => {
-    const windows = new UseWindows(1, 1_000);
+    const windows = new FixedWindows(1, 1_000);
     windows.giveBack('vera');
     for (let round = 0; round < 3; round += 1) {
       assert.equal(windows.use('vera'), 0);
@@ -48,7 +48,7 @@ test('what is given back can be used again, in the same window only', () => {
 
 test('a key is remembered to the end of its window, whenever the windows of others began', () => {
   atOwnTime((pass) => {
-    const windows = new UseWindows(1, 1_000);
+    const windows = new FixedWindows(1, 1_000);
     for (let step = 0; step < 100; step += 1) {
       assert.equal(windows.use(`of step ${step}`), 0);
       for (const back of [1, 3, 6]) {
@@ -61,7 +61,7 @@ test('a key is remembered to the end of its window, whenever the windows of othe
 
 test('keys whose windows are over are forgotten', () => {
   atOwnTime((pass) => {
-    const windows = new UseWindows(1, 1_000);
+    const windows = new FixedWindows(1, 1_000);
     for (let number = 0; number < 1_000; number += 1) windows.use(`${number}`);
     for (const name of ['ana', 'vera']) {
       pass(1_000);
