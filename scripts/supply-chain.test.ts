@@ -7,6 +7,7 @@ interface Lockfile {
 }
 
 interface Manifest {
+  scripts: { start: string };
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 }
@@ -45,6 +46,11 @@ test('every package is known by its content, but binaries for platforms the lock
     const isOtherPlatform = optional === true && cpu !== undefined && integrity === undefined;
     if (place !== '' && !isOtherPlatform) assert.match(integrity ?? '', /^sha512-/, place);
   }
+});
+
+test('the image runs what npm start runs', () => {
+  const [, command = ''] = /^CMD (.+)$/m.exec(readFileSync('deploy/Dockerfile', 'utf8')) ?? [];
+  assert.deepEqual(JSON.parse(command), manifest.scripts.start.split(' '));
 });
 
 function isAtLeast(version: string, least: string): boolean {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '#e2e/fixtures/ports';
 import { median } from '../statistics';
+import { startFlags } from '../world/servers';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -22,7 +23,7 @@ export async function measureStartUp(rounds: number, onProgress: (text: string) 
 async function startOnce(): Promise<number> {
   const port = String(await freePort());
   const began = performance.now();
-  const shell = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/start.mjs'], {
+  const shell = spawn(process.execPath, [...startFlags, 'scripts/start.mjs'], {
     cwd: root,
     env: { NODE_ENV: 'production', PORT: port, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,5 @@
 /** The servers side by side, each a process of its own with the same probe in it. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { highLimits } from '#e2e/fixtures/high-limits';
 import { freePort } from '#e2e/fixtures/ports';
@@ -19,9 +20,10 @@ export interface MeasuredServer {
   kill(): Promise<void>;
 }
 
-/** As `npm start` has it; the same for all three. */
-const flags = ['--max-semi-space-size=64', '--expose-gc'];
-const probe = [...flags, '--import', 'tsx', '--import', './bench/processes/probe.ts'];
+/** What `npm start` gives to Node. */
+export const startFlags = readStartCommand().filter((word) => word.startsWith('--'));
+/** The same for all three. */
+const probe = [...startFlags, '--expose-gc', '--import', 'tsx', '--import', './bench/processes/probe.ts'];
 
 /** @param more variables of this one server, such as `REDIS_URL`; with `PORT` it listens there. */
 export async function startServer(
@@ -60,6 +62,11 @@ function measured(url: string, child: Child): MeasuredServer {
     stop: child.stop,
     kill: child.kill,
   };
+}
+
+function readStartCommand(): string[] {
+  const manifest: { scripts: { start: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return manifest.scripts.start.split(' ');
 }
 
 /** Until it answers `/readyz`; rejects when it ends before. */

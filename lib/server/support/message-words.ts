@@ -8,7 +8,7 @@ import type { PoolClient } from 'pg';
 import { pool } from '../platform/db';
 
 /** Of one conversation at a time, so that a long one does not keep the others waiting. */
-const messagesOfOneMaximum = 100;
+const revsOfOneMaximum = 100;
 /** Pages of `conversations`, 8 kB each, that are looked through at once: about 5,000 rows, 20 ms. */
 const pagesAtOnce = 150;
 
@@ -20,56 +20,68 @@ const insertWords = (source: string) => `
   ON CONFLICT (conversation_id, agent_seq) DO UPDATE SET agent_rev = excluded.agent_rev, words = excluded.words
   WHERE message_words.agent_rev < excluded.agent_rev`;
 
-/** A rev that is the message's seq is found by the index of seqs, the others by the one of revs. */
-const messagesBeyond = (column: string, condition: string) => `
-    SELECT m.conversation_id, m.agent_seq, m.agent_rev, m.created_at, m.kind, m.body FROM messages m
-    WHERE m.conversation_id = told.conversation_id AND ${column} > coalesce(mark.agent_rev, 0) AND ${condition}
-    ORDER BY ${column} LIMIT ${messagesOfOneMaximum}`;
+const readColumns = 'conversation_id, agent_seq, agent_rev, created_at, kind, body';
 
-/** Revs of a conversation are committed in their order, so nothing below what one snapshot shows is still to come. */
+/**
+ * Each conversation's turn is a span of revs, known before any message is read: only those of the span are, however much
+ * more waits. Revs are committed in their order, so nothing up to the head of one snapshot is still to come. A rev that is
+ * the message's seq is found by the index of seqs, the others by the one of revs.
+ */
 const writeText = `
-WITH taken AS MATERIALIZED (
-  SELECT told.place, m.*
-  FROM unnest($1::uuid[]) WITH ORDINALITY AS told(conversation_id, place)
-  LEFT JOIN word_marks mark ON mark.conversation_id = told.conversation_id
+WITH behind AS (
+  SELECT log.*, told.place, least(log.head - log.mark, ${revsOfOneMaximum}) AS share
+  FROM unnest($1::uuid[]) WITH ORDINALITY AS told(id, place)
+  -- Each by itself: for more than a few PostgreSQL would rather read all conversations and marks there are.
   CROSS JOIN LATERAL (
-    (${messagesBeyond('m.agent_seq', 'm.agent_rev = m.agent_seq')})
-    UNION ALL
-    (${messagesBeyond('m.agent_rev', 'm.agent_rev <> m.agent_seq')})
-    ORDER BY agent_rev LIMIT ${messagesOfOneMaximum}
-  ) AS m
-  ORDER BY told.place, m.agent_rev LIMIT $2
+    SELECT c.id, c.agent_head AS head,
+      coalesce((SELECT agent_rev FROM word_marks WHERE conversation_id = c.id), 0) AS mark
+    FROM conversations c WHERE c.id = told.id OFFSET 0
+  ) AS log
+  WHERE log.head > log.mark
 ),
-written AS (${insertWords(`taken m WHERE m.kind <> 'activity'`)}),
+turn AS MATERIALIZED (
+  SELECT id, place, mark, head, mark + greatest(0, least(share, $2 - taken_before))::int AS until
+  FROM (SELECT *, coalesce(sum(share) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+    AS taken_before FROM behind) AS queue
+),
+taken AS MATERIALIZED (
+  SELECT m.* FROM turn CROSS JOIN LATERAL (
+    SELECT ${readColumns} FROM messages
+    WHERE conversation_id = turn.id AND agent_seq > turn.mark AND agent_seq <= turn.until AND agent_rev = agent_seq
+    UNION ALL
+    SELECT ${readColumns} FROM messages
+    WHERE conversation_id = turn.id AND agent_rev > turn.mark AND agent_rev <= turn.until AND agent_rev <> agent_seq
+  ) AS m
+  WHERE turn.until > turn.mark AND m.kind <> 'activity'
+),
+written AS (${insertWords('taken m')}),
 marked AS (
   INSERT INTO word_marks (conversation_id, agent_rev)
-  SELECT conversation_id, max(agent_rev) FROM taken GROUP BY conversation_id ORDER BY conversation_id
+  SELECT id, until FROM turn WHERE until > mark ORDER BY id
   ON CONFLICT (conversation_id) DO UPDATE SET agent_rev = excluded.agent_rev
   WHERE word_marks.agent_rev < excluded.agent_rev
 )
-SELECT place::int, count(*)::int AS messages FROM taken GROUP BY place ORDER BY place`;
+SELECT id, until > mark AS has_moved, until < head AS has_more FROM turn ORDER BY place`;
 
 /**
- * Writes the words of what these conversations have beyond their marks, `messagesMaximum` at most, in the order given.
- * @returns the conversations that may have more
+ * Writes the words of what these conversations, each named once, have beyond their marks, in the order given.
+ * @param revsMaximum a message has one, and each change of it one more
+ * @returns the conversations that have more
  */
 export async function writeWordsBehind(
   conversationIds: readonly string[],
-  messagesMaximum: number,
+  revsMaximum: number,
 ): Promise<string[]> {
-  const { rows } = await pool().query<{ place: number; messages: number }>({
+  const { rows } = await pool().query<{ id: string; has_moved: boolean; has_more: boolean }>({
     name: 'write-words',
     text: writeText,
-    values: [conversationIds, messagesMaximum],
+    values: [conversationIds, revsMaximum],
   });
-  const total = rows.reduce((sum, { messages }) => sum + messages, 0);
   // Sorts in what has just been written. Left alone, every search would read all of it until somebody has to.
-  if (total > 0) await pool().query(`SELECT gin_clean_pending_list('message_words_words_idx')`);
-  const lastPlace = total < messagesMaximum ? Number.POSITIVE_INFINITY : (rows.at(-1)?.place ?? 0);
-  const cutPlaces = new Set(
-    rows.filter(({ messages }) => messages === messagesOfOneMaximum).map(({ place }) => place),
-  );
-  return conversationIds.filter((_, index) => index + 1 >= lastPlace || cutPlaces.has(index + 1));
+  if (rows.some(({ has_moved }) => has_moved)) {
+    await pool().query(`SELECT gin_clean_pending_list('message_words_words_idx')`);
+  }
+  return rows.filter(({ has_more }) => has_more).map(({ id }) => id);
 }
 
 /** Within the change of a message: its words are found from its commit on, and those it had before no more. */

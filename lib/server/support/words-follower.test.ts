@@ -130,6 +130,28 @@ test('a conversation that is longer than one turn takes several, and others are 
   assert.deepEqual(await listUnwritten(), []);
 });
 
+test('revs that a later change of the same message has taken over are passed by', async () => {
+  const { conversationId } = await conversationOf('Mo', 'Hello');
+  const { id: messageId, seq, ...first } = await say(conversationId, 'Version 0');
+  let { rev } = first;
+  for (let version = 1; version <= 6; version += 1) {
+    ({
+      message: { rev },
+    } = await editMessage(ada, { messageId, rev, body: `Version ${version}` }));
+  }
+  // An edit has written them already.
+  await pool().query('DELETE FROM message_words WHERE conversation_id = $1 AND agent_seq = $2', [
+    conversationId,
+    seq,
+  ]);
+  assert.deepEqual(await listUnwritten(), ['Version 6']);
+  let steps = 1;
+  while (await followWords(2)) steps += 1;
+  assert.ok(steps > 3, `${steps} steps`);
+  assert.deepEqual(await listUnwritten(), []);
+  assert.equal(await sweepAllWords(), 0);
+});
+
 test('two processes may write the words of the same conversations at once', async () => {
   const ids: string[] = [];
   for (let number = 0; number < 20; number += 1) {

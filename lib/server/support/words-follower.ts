@@ -9,8 +9,8 @@ import { conversationsBehind, writeWordsBehind } from './message-words';
 
 const tickMs = 1_000;
 /** Some tens of milliseconds of PostgreSQL's work; among messages a few, which would wait for it. */
-const messagesAtOnce = 500;
-const messagesAtOnceAmongMessages = 50;
+const revsAtOnce = 500;
+const revsAtOnceAmongMessages = 50;
 const conversationsAtOnce = 200;
 /** Beyond this they are not kept one by one: looking through all finds them. */
 const waitingMaximum = 50_000;
@@ -47,22 +47,22 @@ export function noteNewWords(conversationId: string): void {
 }
 
 /**
- * One step, after the one in flight: up to so many messages of what waits. Throws when the database does not answer;
+ * One step, after the one in flight: up to so many revs of what waits. Throws when the database does not answer;
  * what waits goes on waiting then.
  * @returns whether more waits
  */
-export function followWords(messagesMaximum = messagesAtOnce): Promise<boolean> {
+export function followWords(revsMaximum = revsAtOnce): Promise<boolean> {
   const state = follower();
-  const step = state.step.then(() => takeStep(messagesMaximum));
+  const step = state.step.then(() => takeStep(revsMaximum));
   state.step = step.catch(() => undefined);
   return step;
 }
 
-async function takeStep(messagesMaximum: number): Promise<boolean> {
+async function takeStep(revsMaximum: number): Promise<boolean> {
   const { waiting } = follower();
   const conversationIds: string[] = [];
   for (const conversationId of waiting) {
-    if (conversationIds.length === conversationsAtOnce) break;
+    if (conversationIds.length === Math.min(conversationsAtOnce, revsMaximum)) break;
     conversationIds.push(conversationId);
   }
   if (conversationIds.length === 0) return false;
@@ -70,7 +70,7 @@ async function takeStep(messagesMaximum: number): Promise<boolean> {
   let left = conversationIds;
   for (const conversationId of conversationIds) waiting.delete(conversationId);
   try {
-    left = await writeWordsBehind(conversationIds, messagesMaximum);
+    left = await writeWordsBehind(conversationIds, revsMaximum);
   } finally {
     for (const conversationId of left) waiting.add(conversationId);
   }
@@ -97,8 +97,7 @@ export function startFollowingWords(): () => void {
     lastRunAt = began;
     try {
       const hasMoreToSweep = await sweeps.goOn();
-      const hasMore =
-        (await followWords(isBusy ? messagesAtOnceAmongMessages : messagesAtOnce)) || hasMoreToSweep;
+      const hasMore = (await followWords(isBusy ? revsAtOnceAmongMessages : revsAtOnce)) || hasMoreToSweep;
       const tookMs = performance.now() - began;
       const rest = isBusy ? restAmongMessages : restWhenQuiet;
       schedule(hasMore ? Math.max(restMinimumMs, rest * tookMs) : tickMs);
