@@ -27,7 +27,7 @@ export const batchMaximum = 200;
  * conversation that somebody else holds must not keep all others waiting.
  */
 export const batchesInFlightMaximum = 2;
-export const sizeWorthASecond = 64;
+export const sizeWorthASecond = 40;
 const longBatchMs = 25;
 /** Beyond this the database cannot follow: senders are told to come back. */
 const waitingMaximum = 10_000;
