@@ -17,9 +17,9 @@ const waitingMaximum = 50_000;
 /** A million conversations take PostgreSQL some three seconds. */
 const sweepIntervalMs = 10 * 60_000;
 const pauseAfterErrorMs = 5_000;
-/** From so many changes a second on, messages go first: words get a fortieth of the time, and else half of it. */
+/** From so many changes a second on, messages go first: words get a sixtieth of the time, and else half of it. */
 const busyRate = 100;
-const restAmongMessages = 39;
+const restAmongMessages = 59;
 const restWhenQuiet = 1;
 const restMinimumMs = 20;
 
