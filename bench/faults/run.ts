@@ -31,11 +31,17 @@ export async function runFaults(parameters: string[], findBrowser: () => Promise
     writeReliability();
     return 0;
   }
+  const wanted = scenarios.filter(({ name }) => name.includes(only));
+  if (wanted.length === 0) {
+    console.error(
+      `No scenario is named so. There are:\n${scenarios.map(({ name }) => `  ${name}`).join('\n')}`,
+    );
+    return 2;
+  }
   completeEnvironment({ AUTH_SECRET: 'a secret for tests, long enough to be taken', LOG_LEVEL: 'silent' });
   console.log(`\nBreaking things; seed ${seed}\n\n${headText(width)}`);
   const options = { size, chance: seededChance(seed), haste, findBrowser };
   if (minutes > 0) return playRandom(options, seed, minutes);
-  const wanted = scenarios.filter(({ name }) => name.includes(only));
   const { outcomes, skipped } = await playNamed(wanted, options);
   for (const sentence of skipped) console.log(`NOT TRIED: ${sentence}`);
   if (wanted.length === scenarios.length && haste === 1) {
