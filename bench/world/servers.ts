@@ -20,8 +20,9 @@ export interface MeasuredServer {
   kill(): Promise<void>;
 }
 
+const { scripts }: { scripts: { start: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
 /** What `npm start` gives to Node. */
-export const startFlags = readStartCommand().filter((word) => word.startsWith('--'));
+export const startFlags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
 /** The same for all three. */
 const probe = [...startFlags, '--expose-gc', '--import', 'tsx', '--import', './bench/processes/probe.ts'];
 
@@ -62,11 +63,6 @@ function measured(url: string, child: Child): MeasuredServer {
     stop: child.stop,
     kill: child.kill,
   };
-}
-
-function readStartCommand(): string[] {
-  const manifest: { scripts: { start: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
-  return manifest.scripts.start.split(' ');
 }
 
 /** Until it answers `/readyz`; rejects when it ends before. */

@@ -143,14 +143,14 @@ async function endSessions(client: Client): Promise<void> {
 }
 
 const conversationsAtOnce = 200;
-const messagesAtOnce = 5_000;
+const revsAtOnce = 5_000;
 
 /** The server would do it as well, among its other work. */
 async function writeAllWords(): Promise<void> {
   for await (const conversationIds of conversationsBehind()) {
     for (let start = 0; start < conversationIds.length; start += conversationsAtOnce) {
       let left = conversationIds.slice(start, start + conversationsAtOnce);
-      while (left.length > 0) left = await writeWordsBehind(left, messagesAtOnce);
+      while (left.length > 0) left = await writeWordsBehind(left, revsAtOnce);
     }
   }
 }

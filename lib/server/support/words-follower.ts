@@ -60,9 +60,11 @@ export function followWords(revsMaximum = revsAtOnce): Promise<boolean> {
 
 async function takeStep(revsMaximum: number): Promise<boolean> {
   const { waiting } = follower();
+  // Each that is behind takes a rev or more: further ones would be read in vain.
+  const conversationsMaximum = Math.min(conversationsAtOnce, revsMaximum);
   const conversationIds: string[] = [];
   for (const conversationId of waiting) {
-    if (conversationIds.length === Math.min(conversationsAtOnce, revsMaximum)) break;
+    if (conversationIds.length === conversationsMaximum) break;
     conversationIds.push(conversationId);
   }
   if (conversationIds.length === 0) return false;
