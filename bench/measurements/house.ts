@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { median, quantile } from '../statistics';
 import { type Cast, hireCast } from '../world/cast';
+import { keepApart } from '../world/cores';
 import type { Paced } from '../world/crowd';
 import { writeHistory } from '../world/history';
 import { type MeasuredPostgres, query } from '../world/postgres';
@@ -134,6 +135,7 @@ async function visit(
   const server = await startServer(name, databaseUrl);
   const talkWith = async (agents: number) => {
     const crowd = await startCrowd(server.url, [...cast.people, ...cast.idleAgents.slice(0, agents)]);
+    keepApart(server, crowd);
     const talk = await measureTalk(crowd, cast, [server], postgres, talkTime);
     return { crowd, talk };
   };

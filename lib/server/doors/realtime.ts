@@ -18,7 +18,7 @@ import { startBeacon } from './beacon';
 import { clientAddressOf } from './client-address';
 import { countAnswer, countRefusal, prepareToMeasure } from './command-measurements';
 import { CommandQueue } from './command-queue';
-import { kindOf, runNamed } from './commands';
+import { type CommandContext, kindOf, runNamed } from './commands';
 import { sendAway } from './departure';
 import { admit } from './handshake';
 import { type LiveServer, type LiveSocket, liveSockets } from './live-sockets';
@@ -28,6 +28,7 @@ import { securityHeaders } from './security-headers';
 import { watchSessions } from './session-watch';
 import { dropWhenUnread, watchReaders } from './slow-readers';
 import { countLine, makeRoomForLine } from './socket-places';
+import { textPackets } from './text-packets';
 import { gatherUpgrade, gatherWrites } from './write-gathering';
 
 /** In a row, of one socket: a client that waits as it is told has one or two. */
@@ -47,6 +48,7 @@ export async function attachRealtime(httpServer: HttpServer): Promise<Realtime> 
     path: '/socket.io',
     destroyUpgrade: false,
     serveClient: false,
+    parser: textPackets,
     maxHttpBufferSize: eventBytesMaximum,
     // A line whose client does not say who it is holds a descriptor for nothing.
     connectTimeout: 10_000,
@@ -107,24 +109,28 @@ function welcome(socket: LiveSocket): void {
   });
 
   const commands = new CommandQueue(actor.id);
-  const rooms = {
-    join: (conversationId: string) => join(socket, conversationId),
-    leave: (conversationId: string) => leave(socket, conversationId),
+  const origin: Origin = {
+    address,
+    sessionId,
+    join: (conversationId) => join(socket, conversationId),
+    leave: (conversationId) => leave(socket, conversationId),
   };
-  socket.onAny((name: unknown, ...rest: unknown[]) => {
-    const [input, acknowledge] = rest;
+  socket.onAny((name: unknown, input: unknown, acknowledge: unknown) => {
     // Without a way to answer there is nobody to do it for.
     if (typeof acknowledge !== 'function') return noteRefusal(socket);
     const takenAt = performance.now();
-    const work = () =>
-      runNamed(socket.data.actor, name, input, { requestId: randomUUID(), address, sessionId, ...rooms });
-    const isTaken = commands.add(name, input, work, (answer) => {
-      acknowledge(answer);
-      countAnswer(kindOf(name), takenAt);
-      socket.data.answersOwed -= 1;
-      if (answer.ok) socket.data.refusals = 0;
-      else if (answer.error.code === 'rate_limited') noteRefusal(socket);
-    });
+    const isTaken = commands.add(
+      name,
+      input,
+      () => runNamed(socket.data.actor, name, input, new SocketCommand(origin)),
+      (answer) => {
+        acknowledge(answer);
+        countAnswer(kindOf(name), takenAt);
+        socket.data.answersOwed -= 1;
+        if (answer.ok) socket.data.refusals = 0;
+        else if (answer.error.code === 'rate_limited') noteRefusal(socket);
+      },
+    );
     if (isTaken) {
       socket.data.answersOwed += 1;
       return;
@@ -133,6 +139,30 @@ function welcome(socket: LiveSocket): void {
     countRefusal('rate_limited');
     noteRefusal(socket);
   });
+}
+
+/** What all commands of a socket have in common. */
+type Origin = Required<Pick<CommandContext, 'join' | 'leave'>> & { address: string; sessionId: string };
+
+/** One of them. Its number is made when it is asked for: a message has an id of its own to go by. */
+class SocketCommand implements CommandContext {
+  readonly address: string;
+  readonly sessionId: string;
+  readonly join: Origin['join'];
+  readonly leave: Origin['leave'];
+  #requestId: string | undefined;
+
+  constructor({ address, sessionId, join, leave }: Origin) {
+    this.address = address;
+    this.sessionId = sessionId;
+    this.join = join;
+    this.leave = leave;
+  }
+
+  get requestId(): string {
+    this.#requestId ??= randomUUID();
+    return this.#requestId;
+  }
 }
 
 /** Who goes on in spite of every refusal is not talked to any more: answering costs as well. */

@@ -20,6 +20,11 @@ export function isConnectionLost(error: unknown): boolean {
   return /connection|timeout|not queryable/i.test(message);
 }
 
+/** Of an error that PostgreSQL gave; empty for any other. */
+export function sqlStateOf(error: unknown): string {
+  return (error as { code?: string }).code ?? '';
+}
+
 /** Five characters with a digit: `ECONN…` and the like are longer, and `EPIPE` has none. */
 function isSqlState(code: string): boolean {
   return /^(?=.*\d)[0-9A-Z]{5}$/.test(code);

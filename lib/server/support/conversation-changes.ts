@@ -9,8 +9,8 @@ import { demand } from './authorize';
 import { agentConversationOf } from './conversation-dto';
 import { loadConversation } from './conversations';
 import { publishStored } from './messages';
-import { appendInTransaction } from './timeline/append';
 import { activityDraftOf, type Draft, type Verdict } from './timeline/draft';
+import { appendInTransaction } from './timeline/store';
 
 interface LockedConversation {
   id: string;

@@ -21,10 +21,10 @@ import {
 } from './conversation-dto';
 import { currentEpoch } from './epoch';
 import { messageOfVerdict } from './messages';
-import { appendInTransaction } from './timeline/append';
 import { draftOf } from './timeline/draft';
 import { noteVerdicts } from './timeline/measurements';
 import { readHistory, readTimeline } from './timeline/read';
+import { appendInTransaction } from './timeline/store';
 
 const uniqueViolation = '23505';
 

@@ -82,7 +82,12 @@ function messageOfStored(actor: Actor, draft: Draft, stored: Stored): Message {
 export function publishStored(draft: Draft, stored: Stored): Told {
   const { conversationId } = draft;
   const forAgents = messageOfDraft(draft, stored.place, stored.createdAt, 'agent');
-  const forCustomer = messageOfDraft(draft, stored.place, stored.createdAt, 'customer');
+  const { agentSeq, agentRev, customerSeq, customerRev } = stored.place;
+  // Until a conversation has its first note, both sides have the same numbers.
+  const forCustomer =
+    agentSeq === customerSeq && agentRev === customerRev
+      ? forAgents
+      : messageOfDraft(draft, stored.place, stored.createdAt, 'customer');
   const told = publishMessage(conversationId, stored.customerId, forAgents, forCustomer);
   noteNewWords(conversationId);
   if (stored.hasConversationChanged) announceConversation(conversationId);
@@ -98,7 +103,6 @@ function publishMessage(
 ): Told {
   const agents = { to: 'conversation', id: conversationId } as const;
   const customer = { to: 'customer', id: customerId } as const;
-  // Until a conversation has its first note, both sides have the same numbers.
   const areAlike =
     forAgents !== null && forAgents.seq === forCustomer?.seq && forAgents.rev === forCustomer.rev;
   if (areAlike) {

@@ -12,6 +12,8 @@ import {
   conversation,
   customerConversation,
   customerMessage,
+  givenId,
+  givenTime,
   id,
   listedConversation,
   listedCustomerConversation,
@@ -76,11 +78,11 @@ const empty = z.strictObject({});
 
 export const commands = {
   'conversation:start': {
-    input: z.strictObject({ clientId: id, body, context: context.optional() }),
+    input: z.strictObject({ clientId: givenId, body, context: context.optional() }),
     reply: z.strictObject({ conversation, message }),
   },
   'conversation:open': {
-    input: z.strictObject({ conversationId: id.optional(), after: mark.nullable() }),
+    input: z.strictObject({ conversationId: givenId.optional(), after: mark.nullable() }),
     reply: z.strictObject({
       conversation: conversation.nullable(),
       messages: z.array(message),
@@ -92,11 +94,11 @@ export const commands = {
       receipts: z.array(receipt),
     }),
   },
-  'conversation:leave': { input: z.strictObject({ conversationId: id }), reply: empty },
+  'conversation:leave': { input: z.strictObject({ conversationId: givenId }), reply: empty },
   'conversation:history': {
     input: z
       .strictObject({
-        conversationId: id,
+        conversationId: givenId,
         before: seq.optional(),
         after: mark.optional(),
         limit: z.int().min(1).max(historyPageMaximum).optional(),
@@ -112,12 +114,16 @@ export const commands = {
     reply: z.strictObject({ conversations: z.array(listedConversation) }),
   },
   'conversation:mark': {
-    input: z.strictObject({ conversationId: id, deliveredSeq: mark.optional(), readSeq: mark.optional() }),
+    input: z.strictObject({
+      conversationId: givenId,
+      deliveredSeq: mark.optional(),
+      readSeq: mark.optional(),
+    }),
     reply: z.strictObject({ receipts: z.array(receipt) }),
   },
   'conversation:update': {
     input: z.strictObject({
-      conversationId: id,
+      conversationId: givenId,
       version: mark,
       status: status.exclude(['snoozed']).optional(),
       priority: priority.optional(),
@@ -127,17 +133,17 @@ export const commands = {
   },
   'conversation:assign': {
     input: z.strictObject({
-      conversationId: id,
-      assigneeId: id.nullable(),
-      expectedAssigneeId: id.nullable(),
-      clientId: id.optional(),
+      conversationId: givenId,
+      assigneeId: givenId.nullable(),
+      expectedAssigneeId: givenId.nullable(),
+      clientId: givenId.optional(),
     }),
     reply: z.strictObject({ conversation: agentConversation }),
   },
   'message:send': {
     input: z.strictObject({
-      conversationId: id,
-      clientId: id,
+      conversationId: givenId,
+      clientId: givenId,
       kind: z.enum(['reply', 'note']),
       body,
       lastSeenSeq: mark.optional(),
@@ -145,16 +151,16 @@ export const commands = {
     reply: z.strictObject({ message }),
   },
   'message:edit': {
-    input: z.strictObject({ messageId: id, rev: seq, body }),
+    input: z.strictObject({ messageId: givenId, rev: seq, body }),
     reply: z.strictObject({ message }),
   },
   'message:delete': {
-    input: z.strictObject({ messageId: id }),
+    input: z.strictObject({ messageId: givenId }),
     reply: z.strictObject({ message }),
   },
   'typing:set': {
     input: z.strictObject({
-      conversationId: id,
+      conversationId: givenId,
       active: z.boolean(),
       kind: z.enum(['reply', 'note']).optional(),
     }),
@@ -180,7 +186,7 @@ export const commands = {
     }),
   },
   'customer:open': {
-    input: z.strictObject({ customerId: id }),
+    input: z.strictObject({ customerId: givenId }),
     reply: z.strictObject({
       customer: z.strictObject({
         id,
@@ -214,8 +220,8 @@ export const commands = {
     input: z.strictObject({
       person: text.max(200).optional(),
       action: auditAction.optional(),
-      from: time.optional(),
-      until: time.optional(),
+      from: givenTime.optional(),
+      until: givenTime.optional(),
       cursor: auditCursor.optional(),
       limit: z.int().min(1).max(auditPageMaximum).optional(),
     }),

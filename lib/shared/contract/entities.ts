@@ -5,9 +5,12 @@
 import { z } from 'zod';
 import { emailMaximum, nameMaximum } from '../limits';
 
-/** In upper case it is the same id; rooms and comparisons know it in one spelling. */
-export const id = z.uuid().toLowerCase();
-export const time = z.iso.datetime();
+/** As it comes in. In upper case it is the same id; rooms and comparisons know it in one spelling. */
+export const givenId = z.uuid().toLowerCase();
+export const givenTime = z.iso.datetime();
+/** As they leave: known to be well formed, and not read again letter by letter for every message. */
+export const id = z.string().meta({ format: 'uuid' });
+export const time = z.string().meta({ format: 'date-time' });
 /** A place in a log, from 1. PostgreSQL's `integer` bounds it. */
 export const seq = z.int().min(1).max(2_147_483_647);
 /** A count or a mark that may be 0: nothing yet. */

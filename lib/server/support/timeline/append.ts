@@ -1,24 +1,19 @@
 /**
- * Appending to the message log: grouped for sends, inside a caller's transaction for what changes the conversation too.
- * Whatever waits joins the next batch, and a lone message is one by itself as the turn of the event loop ends. Batches in
- * flight never share a conversation, so arrival order is the order of the log.
+ * Appending to the message log, grouped: what people send. What changes the conversation too is stored in a transaction of
+ * its caller (store.ts). Whatever waits joins the next batch, and a lone message is one by itself as the turn of the event
+ * loop ends. Batches in flight never share a conversation, so arrival order is the order of the log.
  */
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { ShopbellError } from '#lib/shared/errors';
-import { isConnectionLost } from '../../platform/database-errors';
-import { pool, timelinePool } from '../../platform/db';
+import { isConnectionLost, sqlStateOf } from '../../platform/database-errors';
+import { pool, timeLimited, timelinePool } from '../../platform/db';
 import { log } from '../../platform/log';
 import { singleton } from '../../platform/singleton';
 import type { Draft, Verdict } from './draft';
 import { heldAmong } from './held';
 import { measureLog, noteBatch, noteVerdicts } from './measurements';
-import {
-  type AppendedRow,
-  appendStatement,
-  elsewhereStatement,
-  emptyStatements,
-  verdictOf,
-} from './statement';
+import { emptyStatements } from './statement';
+import { lockNotAvailable, storeOnItsOwn } from './store';
 
 export const batchMaximum = 200;
 /**
@@ -42,7 +37,6 @@ const refusedForMs = 5_000;
 const uniqueViolation = '23505';
 const deadlock = '40P01';
 const serializationFailure = '40001';
-const lockNotAvailable = '55P03';
 
 interface Waiting {
   draft: Draft;
@@ -98,30 +92,12 @@ export async function prepareToAppend(): Promise<void> {
   try {
     await Promise.all(
       clients.map(async (client) => {
-        for (const statement of emptyStatements()) await client.query(statement);
+        for (const statement of emptyStatements()) await client.query(timeLimited(statement));
       }),
     );
   } finally {
     for (const client of clients) client.release();
   }
-}
-
-/** Appends as part of the caller's transaction. Drafts of one call must differ in author and client id. */
-export function appendInTransaction(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
-  return storeDrafts(client, drafts);
-}
-
-/** In the order of the drafts. */
-async function storeDrafts(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
-  const { rows } = await client.query<AppendedRow>(appendStatement(drafts));
-  const verdicts: Verdict[] = [];
-  for (const row of rows) verdicts[row.ordinal] = verdictOf(row);
-  if (rows.length < drafts.length) {
-    const homeless = drafts.flatMap((_, ordinal) => (verdicts[ordinal] ? [] : [ordinal]));
-    const elsewhere = await client.query<AppendedRow>(elsewhereStatement(drafts, homeless));
-    for (const row of elsewhere.rows) verdicts[row.ordinal] = verdictOf(row);
-  }
-  return verdicts;
 }
 
 function fillBatches(): void {
@@ -164,20 +140,20 @@ function takeBatch(): Waiting[] {
   const batch: Waiting[] = [];
   const left: Waiting[] = [];
   const blockedConversations = new Set([...state.busyConversations, ...state.heldConversations]);
-  const clientIds = new Set<string>();
+  const clientIds = new Set<string | null>();
   const takenConversations = new Set<string>();
   for (const entry of state.waiting) {
-    const { conversationId, author, clientId, lastSeenSeq } = entry.draft;
-    const key = `${author.id}:${clientId}`;
+    const { conversationId, clientId, lastSeenSeq } = entry.draft;
     // What a sender has not seen is counted in what is stored: none of it may be in the same batch.
     const couldMissSome = lastSeenSeq !== null && takenConversations.has(conversationId);
-    const isBlocked = blockedConversations.has(conversationId) || clientIds.has(key) || couldMissSome;
+    // One client id of two authors is one too many as well: it saves writing out whose each is.
+    const isBlocked = blockedConversations.has(conversationId) || clientIds.has(clientId) || couldMissSome;
     if (batch.length >= batchMaximum || isBlocked) {
       blockedConversations.add(conversationId);
       left.push(entry);
       continue;
     }
-    clientIds.add(key);
+    clientIds.add(clientId);
     takenConversations.add(conversationId);
     batch.push(entry);
   }
@@ -196,31 +172,6 @@ async function store(batch: Waiting[], run = 1, database = timelinePool()): Prom
   }
 }
 
-/**
- * PostgreSQL tells of a failure before it lets go of what the statement has locked: who asks next what others hold must
- * not find that among it.
- */
-async function storeOnItsOwn(database: Pool, drafts: Draft[]): Promise<Verdict[]> {
-  const client = await database.connect();
-  try {
-    const verdicts = await storeDrafts(client, drafts);
-    client.release();
-    return verdicts;
-  } catch (error) {
-    const isSettled = codeOf(error) === lockNotAvailable && (await hasAnswered(client));
-    client.release(!isSettled);
-    throw error;
-  }
-}
-
-/** Whatever was asked on this connection before is over then. */
-function hasAnswered(client: PoolClient): Promise<boolean> {
-  return client.query('SELECT').then(
-    () => true,
-    () => false,
-  );
-}
-
 /** In a turn of its own: the next batch is on its way to the database before what follows from this one is done. */
 function answer(batch: Waiting[], verdicts: Verdict[]): void {
   for (const [ordinal, verdict] of verdicts.entries()) batch[ordinal]?.resolve(verdict);
@@ -233,7 +184,7 @@ async function recover(batch: Waiting[], run: number, error: unknown, database: 
     log().warn({ error, messages: batch.length }, 'The database did not answer; the senders will try again.');
     return refuse(batch);
   }
-  const code = codeOf(error);
+  const code = sqlStateOf(error);
   if ([uniqueViolation, deadlock, serializationFailure].includes(code) && run < runsMaximum) {
     return store(batch, run + 1, database);
   }
@@ -290,8 +241,4 @@ function unavailable(): ShopbellError {
   return new ShopbellError('unavailable', 'We could not store this just now. It will be tried again.', {
     retryAfterMs: 1_000,
   });
-}
-
-function codeOf(error: unknown): string {
-  return (error as { code?: string }).code ?? '';
 }

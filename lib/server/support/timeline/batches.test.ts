@@ -5,8 +5,9 @@ import { createWorld, startedConversation } from '#e2e/fixtures/world';
 import type { Actor } from '#lib/shared/contract/entities';
 import { inTransaction } from '../../platform/db';
 import { metrics } from '../../platform/metrics';
-import { appendInTransaction, appendToTimeline } from './append';
+import { appendToTimeline } from './append';
 import { draftOf } from './draft';
+import { appendInTransaction } from './store';
 
 test('in one batch some say what they have seen and others write twice: each gets the verdict it would get alone', async () => {
   const world = await createWorld();
