@@ -26,6 +26,8 @@ export interface HouseFigures {
   /** Milliseconds from sending to the other side, at so many messages a second. */
   latency: Record<'200' | '1000', Record<'relay' | 'ours', Latency>>;
   commitP99: CommitP99;
+  /** Whether clients and servers kept to cores of their own. */
+  areKeptApart: boolean;
 }
 
 /** Milliseconds in which PostgreSQL has committed one row, 99 of 100 times, while nothing else is done. */
@@ -54,6 +56,7 @@ interface Round {
   withAgents: Record<'1' | '200', number>;
   latency: Record<'200' | '1000', Record<'relay' | 'ours', Latency>>;
   commitP99: CommitP99;
+  areKeptApart: boolean;
 }
 
 export async function measureHouse(
@@ -79,6 +82,7 @@ export async function measureHouse(
       atRate: median(found.map(({ commitP99 }) => commitP99.atRate)),
       backToBack: median(found.map(({ commitP99 }) => commitP99.backToBack)),
     },
+    areKeptApart: found.every(({ areKeptApart }) => areKeptApart),
   };
 }
 
@@ -105,6 +109,7 @@ async function oneRound(
   const { relay, ours, naive } = visits as Record<ServerName, Visit>;
   return {
     commitP99,
+    areKeptApart: relay.areKeptApart && ours.areKeptApart && naive.areKeptApart,
     talk: { relay: relay.talk, ours: ours.talk, naive: naive.talk },
     withAgents: ours.withAgents,
     latency: {
@@ -115,6 +120,7 @@ async function oneRound(
 }
 
 interface Visit {
+  areKeptApart: boolean;
   talk: TalkFigures;
   withAgents: Record<'1' | '200', number>;
   latency: Record<'200' | '1000', Latency>;
@@ -135,14 +141,18 @@ async function visit(
   const server = await startServer(name, databaseUrl);
   const talkWith = async (agents: number) => {
     const crowd = await startCrowd(server.url, [...cast.people, ...cast.idleAgents.slice(0, agents)]);
-    keepApart(server, crowd);
+    const areKeptApart = keepApart(server, crowd);
     const talk = await measureTalk(crowd, cast, [server], postgres, talkTime);
-    return { crowd, talk };
+    return { crowd, talk, areKeptApart };
   };
   try {
     onProgress(`${name} moves what it can`);
-    const { crowd, talk } = await talkWith(idleAgents);
-    const figures: Visit = { talk, withAgents: { 1: 0, 200: 0 }, latency: { 200: nothing, 1000: nothing } };
+    const { crowd, ...found } = await talkWith(idleAgents);
+    const figures: Visit = {
+      ...found,
+      withAgents: { 1: 0, 200: 0 },
+      latency: { 200: nothing, 1000: nothing },
+    };
     if (name !== 'naive') {
       for (const rate of rates) {
         await settle(databaseUrl);

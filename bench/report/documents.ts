@@ -113,13 +113,13 @@ function targetsTable(figures: Figures): string {
   ]);
 }
 
-function runText({ at, minutes, rounds, machine }: Figures): string {
+function runText({ at, minutes, rounds, machine, house }: Figures): string {
   const { postgres } = machine;
   return [
     `Measured on ${at.slice(0, 10)} in ${minutes} minutes, ${rounds} rounds, medians: ${machine.cores} cores of`,
     `${machine.processor}, ${bytes(machine.memoryBytes)} of memory, ${machine.system}, Node ${machine.node}, PostgreSQL`,
     `${postgres.server_version} with \`fsync\` ${postgres.fsync} and \`synchronous_commit\` ${postgres.synchronous_commit};`,
-    'clients, server and database share the machine.',
+    `clients, server and database share the machine${house.areKeptApart ? ', clients and server on cores of their own' : ''}.`,
   ].join('\n');
 }
 

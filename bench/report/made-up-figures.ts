@@ -37,6 +37,7 @@ export const madeUpFigures: Figures = {
       1000: { relay: latency(2), ours: latency(5) },
     },
     commitP99: { atRate: 2, backToBack: 1 },
+    areKeptApart: true,
   },
   memory: { 5000: { relay: 20_000, ours: 30_000 }, 10000: { relay: 20_000, ours: 25_000 } },
   inbox: {

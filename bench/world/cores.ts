@@ -4,17 +4,36 @@
  * is measured then is also how often that happened.
  */
 import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { readFileSync } from 'node:fs';
 
-/** Leaves everything as it is where there is one core only, or no `taskset` (util-linux, so every Linux has it). */
-export function keepApart(server: { pid: number }, clients: { pid: number }): void {
-  const last = availableParallelism() - 1;
-  if (last < 1) return;
-  keepOn(last === 1 ? '0' : `0-${last - 1}`, server.pid);
-  keepOn(String(last), clients.pid);
+/** False where everything was left to the kernel: with one core only, or without `taskset` (util-linux) or `/proc`. */
+export function keepApart(server: { pid: number }, clients: { pid: number }): boolean {
+  const cores = allowedCores();
+  const last = cores.pop();
+  if (last === undefined || cores.length === 0) return false;
+  return keepOn(cores, server.pid) && keepOn([last], clients.pid);
 }
 
-/** @param cores as `taskset` writes them: `0`, or `0-2` */
-function keepOn(cores: string, pid: number): void {
-  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, String(pid)]);
+/** Those this process may run on, which a container may have fewer of than the machine. */
+function allowedCores(): number[] {
+  try {
+    const [, list = ''] =
+      /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return coresOf(list);
+  } catch {
+    return [];
+  }
+}
+
+/** @param list as Linux writes it: `0-3,6` */
+export function coresOf(list: string): number[] {
+  return list.split(',').flatMap((range) => {
+    const [first = Number.NaN, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+function keepOn(cores: number[], pid: number): boolean {
+  const { status } = spawnSync('taskset', ['-a', '-c', '-p', cores.join(','), String(pid)]);
+  return status === 0;
 }

@@ -20,7 +20,7 @@ export function isConnectionLost(error: unknown): boolean {
   return /connection|timeout|not queryable/i.test(message);
 }
 
-/** Of an error that PostgreSQL gave; empty for any other. */
+/** What PostgreSQL calls the error. One that is not PostgreSQL's has another code, or none: empty then. */
 export function sqlStateOf(error: unknown): string {
   return (error as { code?: string }).code ?? '';
 }

@@ -4,7 +4,7 @@
  */
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { sqlStateOf } from '../../platform/database-errors';
-import { queryTimeoutMs } from '../../platform/db';
+import { queryTimeoutMs, timeLimited } from '../../platform/db';
 import type { Draft, Verdict } from './draft';
 import { type AppendedRow, appendStatement, elsewhereStatement, verdictOf } from './statement';
 
@@ -29,7 +29,8 @@ export async function appendInTransaction(client: PoolClient, drafts: Draft[]): 
 
 /**
  * As the driver's own promise, but it is told from the start whom to call: a query that learns that later is an old object
- * that points to a young one sooner or later, and from then on V8 copies each answer twice before it lets it go.
+ * that points to a young one sooner or later, and from then on V8 copies each answer twice before it lets it go. Where
+ * the driver has a time limit of its own, as in `pool`, it learns it later all the same.
  */
 function ask(client: PoolClient, statement: QueryConfig): Promise<AppendedRow[]> {
   return new Promise((resolve, reject) => {
@@ -41,20 +42,25 @@ function ask(client: PoolClient, statement: QueryConfig): Promise<AppendedRow[]>
 }
 
 /**
+ * Rejects as for a lost connection when there is no answer within `limitMs`: nobody knows then what was stored.
  * PostgreSQL tells of a failure before it lets go of what the statement has locked: who asks next what others hold must
  * not find that among it.
  */
-export async function storeOnItsOwn(database: Pool, drafts: Draft[]): Promise<Verdict[]> {
+export async function storeOnItsOwn(
+  database: Pool,
+  drafts: Draft[],
+  limitMs = queryTimeoutMs,
+): Promise<Verdict[]> {
   const client = await database.connect();
   let isCut = false;
   // Without its connection the statement fails as well.
   const patience = setTimeout(() => {
     isCut = true;
     client.release(true);
-  }, queryTimeoutMs);
+  }, limitMs);
   try {
     const verdicts = await appendInTransaction(client, drafts);
-    client.release();
+    if (!isCut) client.release();
     return verdicts;
   } catch (error) {
     const isSettled = sqlStateOf(error) === lockNotAvailable && (await hasAnswered(client));
@@ -67,7 +73,7 @@ export async function storeOnItsOwn(database: Pool, drafts: Draft[]): Promise<Ve
 
 /** Whatever was asked on this connection before is over then. */
 function hasAnswered(client: PoolClient): Promise<boolean> {
-  return client.query('SELECT').then(
+  return client.query(timeLimited({ text: 'SELECT' })).then(
     () => true,
     () => false,
   );
