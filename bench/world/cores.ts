@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** False where everything was left to the kernel: with one core only, or without `taskset` (util-linux) or `/proc`. */
+/** False unless both are: with one core only, or without `taskset` (util-linux) or `/proc`, the kernel decides. */
 export function keepApart(server: { pid: number }, clients: { pid: number }): boolean {
   const cores = allowedCores();
   const last = cores.pop();

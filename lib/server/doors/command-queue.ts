@@ -58,20 +58,15 @@ export class CommandQueue {
   }
 
   #write(key: string, work: Work, give: Give): void {
-    const tail = this.#afterOthers(key, work).then((answer) => {
+    const before = (
+      key === '' ? [...this.#tails.values()] : [this.#tails.get(key), this.#tails.get('')]
+    ).filter(Boolean);
+    const tail = (before.length === 0 ? work() : Promise.all(before).then(work)).then((answer) => {
       give(answer);
       this.#waiting -= 1;
       if (this.#tails.get(key) === tail) this.#tails.delete(key);
     });
     this.#tails.set(key, tail);
-  }
-
-  #afterOthers(key: string, work: Work): Promise<Answer<unknown>> {
-    if (this.#tails.size === 0) return work();
-    const before = (
-      key === '' ? [...this.#tails.values()] : [this.#tails.get(key), this.#tails.get('')]
-    ).filter(Boolean);
-    return before.length === 0 ? work() : Promise.all(before).then(work);
   }
 
   #read(work: Work, give: Give): void {

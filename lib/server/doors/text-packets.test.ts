@@ -5,7 +5,7 @@ import { textPackets } from './text-packets';
 
 const { PacketType } = parser;
 
-test('Every packet without bytes is written as Socket.IO writes it', () => {
+test('every packet without bytes is written as Socket.IO writes it', () => {
   const packets: parser.Packet[] = [
     { type: PacketType.CONNECT, nsp: '/', data: { sid: 'one' } },
     { type: PacketType.CONNECT, nsp: '/other', data: undefined },

@@ -3,6 +3,7 @@
  * guest is gone. Refuses to take anything from a registered customer.
  */
 import type { PoolClient } from 'pg';
+import { sqlStateOf } from '../platform/database-errors';
 import { inTransaction, pool } from '../platform/db';
 import { mergeCarts } from '../shop/carts';
 import { announceEnds } from './sessions';
@@ -111,7 +112,7 @@ async function againAfterDeadlock<Result>(work: () => Promise<Result>): Promise<
     try {
       return await work();
     } catch (error) {
-      if ((error as { code?: string }).code !== '40P01' || attempt === attemptsMaximum) throw error;
+      if (sqlStateOf(error) !== '40P01' || attempt === attemptsMaximum) throw error;
     }
   }
 }

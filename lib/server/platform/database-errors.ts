@@ -22,7 +22,8 @@ export function isConnectionLost(error: unknown): boolean {
 
 /** What PostgreSQL calls the error. One that is not PostgreSQL's has another code, or none: empty then. */
 export function sqlStateOf(error: unknown): string {
-  return (error as { code?: string }).code ?? '';
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : '';
 }
 
 /** Five characters with a digit: `ECONN…` and the like are longer, and `EPIPE` has none. */

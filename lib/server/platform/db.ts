@@ -5,6 +5,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, type PoolClient, type PoolConfig, type QueryConfig } from 'pg';
 import { PrismaClient } from '#prisma/generated/client';
+import { sqlStateOf } from './database-errors';
 import { env } from './env';
 import { log } from './log';
 import { forget, singleton } from './singleton';
@@ -40,7 +41,7 @@ export function timelinePool(): Pool {
     openPool(timelineConnections, {
       // Kept open: the first message after a quiet time does not wait for a new one.
       idleTimeoutMillis: 0,
-      // Whoever stores a batch has a time limit of its own: the driver's would cost it what its answers by callback save.
+      // Whoever stores a batch has a time limit of its own: with the driver's, answers survive that are long used up.
       query_timeout: 0,
       onConnect: (client) =>
         client.query(
@@ -90,8 +91,8 @@ export async function inTransaction<Result>(
     try {
       return await runTransaction(work);
     } catch (error) {
-      const code = String((error as { code?: unknown }).code);
-      if (run >= runsMaximum || ![...lostRaces, ...alsoRetried].includes(code)) throw error;
+      const isLostRace = [...lostRaces, ...alsoRetried].includes(sqlStateOf(error));
+      if (run >= runsMaximum || !isLostRace) throw error;
     }
   }
 }

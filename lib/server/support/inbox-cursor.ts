@@ -1,6 +1,7 @@
 /** The cursor of the inbox: the last row's place in its order. Refuses what this server has not written. */
 import { z } from 'zod';
 import { ShopbellError } from '#lib/shared/errors';
+import { sqlStateOf } from '../platform/database-errors';
 
 /** A row's sort key, as the database wrote it, and its id. */
 export interface Place {
@@ -39,7 +40,7 @@ export function decodePlace(cursor: string): Place {
 
 /** A key that is no time and no priority fails in the database only. */
 export function problemWithCursor(error: unknown, cursor: string | undefined): unknown {
-  const isDataError = String((error as { code?: string }).code).startsWith('22');
+  const isDataError = sqlStateOf(error).startsWith('22');
   return isDataError && cursor !== undefined ? invalidCursor() : error;
 }
 

@@ -9,7 +9,7 @@ interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-test('Every id and every time that a command takes is read letter by letter', () => {
+test('every id and every time that a command takes is read letter by letter', () => {
   const read = Object.values(commands).flatMap(({ input }) =>
     formatted(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })),
   );
@@ -18,7 +18,7 @@ test('Every id and every time that a command takes is read letter by letter', ()
   for (const schema of read) assert.ok(schema.pattern, `${schema.format} is taken as it comes`);
 });
 
-test('An id that is none is refused by every command that takes one', () => {
+test('an id that is none is refused by every command that takes one', () => {
   for (const [name, { input }] of Object.entries(commands)) {
     for (const key of Object.keys(input.shape).filter((field) => field.endsWith('Id'))) {
       const result = input.safeParse({ [key]: "' OR true --" });

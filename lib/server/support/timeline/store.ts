@@ -2,7 +2,7 @@
  * Has PostgreSQL store drafts, in the caller's transaction or on a connection for themselves, and reads its verdicts.
  * Refuses to wait for ever, and to try again: what became of a failure is for whoever asked to find out.
  */
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { sqlStateOf } from '../../platform/database-errors';
 import { queryTimeoutMs, timeLimited } from '../../platform/db';
 import type { Draft, Verdict } from './draft';
@@ -16,29 +16,15 @@ export const lockNotAvailable = '55P03';
  * their order.
  */
 export async function appendInTransaction(client: PoolClient, drafts: Draft[]): Promise<Verdict[]> {
-  const rows = await ask(client, appendStatement(drafts));
+  const { rows } = await client.query<AppendedRow>(appendStatement(drafts));
   const verdicts: Verdict[] = [];
   for (const row of rows) verdicts[row.ordinal] = verdictOf(row);
   if (rows.length < drafts.length) {
     const homeless = drafts.flatMap((_, ordinal) => (verdicts[ordinal] ? [] : [ordinal]));
-    const elsewhere = await ask(client, elsewhereStatement(drafts, homeless));
-    for (const row of elsewhere) verdicts[row.ordinal] = verdictOf(row);
+    const elsewhere = await client.query<AppendedRow>(elsewhereStatement(drafts, homeless));
+    for (const row of elsewhere.rows) verdicts[row.ordinal] = verdictOf(row);
   }
   return verdicts;
-}
-
-/**
- * As the driver's own promise, but it is told from the start whom to call: a query that learns that later is an old object
- * that points to a young one sooner or later, and from then on V8 copies each answer twice before it lets it go. Where
- * the driver has a time limit of its own, as in `pool`, it learns it later all the same.
- */
-function ask(client: PoolClient, statement: QueryConfig): Promise<AppendedRow[]> {
-  return new Promise((resolve, reject) => {
-    client.query<AppendedRow>(statement, (error: Error | null, result) => {
-      if (error) reject(error);
-      else resolve(result.rows);
-    });
-  });
 }
 
 /**
