@@ -3,7 +3,7 @@
  * messages has connections of its own.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolClient, type PoolConfig, type QueryConfig } from 'pg';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { PrismaClient } from '#prisma/generated/client';
 import { sqlStateOf } from './database-errors';
 import { env } from './env';
@@ -12,9 +12,6 @@ import { forget, singleton } from './singleton';
 
 /** A batch waits so long for a conversation that somebody else holds; then the others are stored without it. */
 const lockTimeoutMs = 1_000;
-
-/** A database that is frozen or cut off must not hold its askers for ever: they are told to try again. */
-export const queryTimeoutMs = 15_000;
 
 /** As many as there are batches in flight. */
 const timelineConnections = 2;
@@ -41,21 +38,12 @@ export function timelinePool(): Pool {
     openPool(timelineConnections, {
       // Kept open: the first message after a quiet time does not wait for a new one.
       idleTimeoutMillis: 0,
-      // Whoever stores a batch has a time limit of its own: with the driver's, answers survive that are long used up.
-      query_timeout: 0,
       onConnect: (client) =>
         client.query(
-          timeLimited({
-            text: `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; SET lock_timeout = ${lockTimeoutMs}`,
-          }),
+          `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; SET lock_timeout = ${lockTimeoutMs}`,
         ),
     }),
   );
-}
-
-/** For the connections of `timelinePool`. The driver knows this limit of a single query, its types do not. */
-export function timeLimited(query: QueryConfig): QueryConfig {
-  return { ...query, query_timeout: queryTimeoutMs } as QueryConfig;
 }
 
 export function prisma(): PrismaClient {
@@ -169,7 +157,8 @@ function openPool(max: number, more: PoolConfig = {}): Pool {
     connectionString: env().DATABASE_URL,
     max,
     connectionTimeoutMillis: 10_000,
-    query_timeout: queryTimeoutMs,
+    // A database that is frozen or cut off must not hold its askers for ever: they are told to try again.
+    query_timeout: 15_000,
     keepAlive: true,
     application_name: 'shopbell',
     // Scripts and tests end when their work ends; the server is kept alive by its sockets.

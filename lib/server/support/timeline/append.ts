@@ -6,7 +6,7 @@
 import type { Pool } from 'pg';
 import { ShopbellError } from '#lib/shared/errors';
 import { isConnectionLost, sqlStateOf } from '../../platform/database-errors';
-import { pool, timeLimited, timelinePool } from '../../platform/db';
+import { pool, timelinePool } from '../../platform/db';
 import { log } from '../../platform/log';
 import { singleton } from '../../platform/singleton';
 import type { Draft, Verdict } from './draft';
@@ -92,7 +92,7 @@ export async function prepareToAppend(): Promise<void> {
   try {
     await Promise.all(
       clients.map(async (client) => {
-        for (const statement of emptyStatements()) await client.query(timeLimited(statement));
+        for (const statement of emptyStatements()) await client.query(statement);
       }),
     );
   } finally {
