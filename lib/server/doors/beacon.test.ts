@@ -1,45 +1,95 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { freshDatabase } from '#e2e/fixtures/database';
 import { customer } from '#e2e/fixtures/people';
-import { connectPerson, startedConversation } from '#e2e/fixtures/world';
+import { connectPerson, createAgentRow, type Person, startedConversation } from '#e2e/fixtures/world';
+import type { Actor } from '#lib/shared/contract/entities';
 import { prisma } from '../platform/db';
 import { tellHeads } from './beacon';
 import { attachRealtime } from './realtime';
 
-test('a status of which nobody was told, as its process died, is told with the next beacon, and an old one is not told again', async () => {
+async function openShop() {
   const database = await freshDatabase();
   const server = createServer();
   const realtime = await attachRealtime(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const vera = await connectPerson(url, (await customer()).actor);
+  const people: Person[] = [];
+  return {
+    connect: async (actor: Actor) => {
+      const person = await connectPerson(url, actor);
+      people.push(person);
+      return person;
+    },
+    tellHeads: () => tellHeads(realtime.io),
+    close: async () => {
+      for (const { socket } of people) socket.disconnect();
+      await realtime.close();
+      server.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Of which everything that follows from its start has been told. */
+async function openedConversation(person: Person): Promise<string> {
+  const { conversationId } = await startedConversation(person);
+  await person.do('conversation:open', { conversationId, after: null });
+  await person.event('conversation:changed');
+  return conversationId;
+}
+
+test('a status of which nobody was told, as its process died, is told with the next beacon, and an old one is not told again', async () => {
+  const shop = await openShop();
+  const vera = await shop.connect((await customer()).actor);
   try {
-    const { conversationId } = await startedConversation(vera);
-    await vera.do('conversation:open', { conversationId, after: null });
-    // What follows from the start itself is told first.
-    await vera.event('conversation:changed');
+    const conversationId = await openedConversation(vera);
     await prisma().conversation.update({ where: { id: conversationId }, data: { status: 'pending' } });
     vera.events.length = 0;
-    await tellHeads(realtime.io);
+    await shop.tellHeads();
     await vera.event('conversation:changed', ({ conversation }) => conversation.status === 'pending');
     await vera.event('conversation:head');
 
     await prisma().message.updateMany({ data: { createdAt: new Date(Date.now() - 120_000) } });
     vera.events.length = 0;
-    await tellHeads(realtime.io);
+    await shop.tellHeads();
     await vera.event('conversation:head');
     // Answered after whatever the beacon has set off.
     await vera.do('conversation:list', {});
     assert.ok(!vera.events.some(({ name }) => name === 'conversation:changed'));
   } finally {
-    vera.socket.disconnect();
-    await realtime.close();
-    server.close();
-    await database.drop();
+    await shop.close();
+  }
+});
+
+test('a note makes no beacon tell its customer anything, however long the conversation was silent before', async () => {
+  const shop = await openShop();
+  const vera = await shop.connect((await customer()).actor);
+  const ada = await shop.connect(await createAgentRow());
+  try {
+    const conversationId = await openedConversation(vera);
+    await ada.do('conversation:open', { conversationId, after: null });
+    for (const kind of ['note', 'reply', 'note'] as const) {
+      await prisma().message.updateMany({ data: { createdAt: new Date(Date.now() - 120_000) } });
+      await ada.do('message:send', { conversationId, clientId: randomUUID(), kind, body: 'Between us' });
+      // The reply changes the status, and both are told of that at once.
+      for (const person of kind === 'reply' ? [vera, ada] : [])
+        await person.event('conversation:changed', ({ conversation }) => conversation.status === 'pending');
+      vera.events.length = 0;
+      ada.events.length = 0;
+      await shop.tellHeads();
+      await ada.event('conversation:changed');
+      await vera.event('conversation:head');
+      await vera.do('conversation:list', {});
+      const isTold = vera.events.some(({ name }) => name === 'conversation:changed');
+      assert.equal(isTold, kind === 'reply', kind);
+    }
+  } finally {
+    await shop.close();
   }
 });

@@ -1,7 +1,8 @@
 /**
  * Tells each socket of this process, every 25 s ± 5, the head of what it has open. A crash between commit and publish
  * leaves a client no gap to see; the beacon shows it. A crash between a message and what follows from it leaves the whole
- * log and an old status: conversations with a message of the last minute or so are told again.
+ * log and an old status: conversations with a message of the last minute or so are told again, to their customer only
+ * where it is one that customers see.
  */
 import { log } from '../platform/log';
 import { publish } from '../publish';
@@ -44,7 +45,10 @@ export async function tellHeads(io: LiveServer): Promise<void> {
   const epoch = await currentEpoch();
   const opened = [...new Set(sockets.flatMap((socket) => [...socket.data.opened]))];
   const heads = await readHeads(opened, recentSeconds);
-  for (const [conversationId, { isRecent }] of heads) if (isRecent) announceAgain(conversationId);
+  for (const [conversationId, { isRecent, isRecentForCustomer }] of heads) {
+    if (isRecentForCustomer) announceAgain(conversationId, 'everyone');
+    else if (isRecent) announceAgain(conversationId, 'team');
+  }
   for (const socket of sockets) {
     const of = socket.data.actor.kind;
     for (const conversationId of socket.data.opened) {

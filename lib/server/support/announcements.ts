@@ -37,8 +37,8 @@ export function announceToTeam(conversationId: string): void {
 }
 
 /** Nothing is known to have changed, but a process that died may have told of the last change only in part. */
-export function announceAgain(conversationId: string): void {
-  tell(conversationId, 'everyone');
+export function announceAgain(conversationId: string, reach: Reach): void {
+  tell(conversationId, reach);
 }
 
 function announce(conversationId: string, reach: Reach): void {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { createWorld, startedConversation } from '#e2e/fixtures/world';
 import type { Event } from '#lib/shared/contract/events';
+import { shortestTickMs } from './inbox-rows';
 
 test('a row that changes often is told in far fewer events, and the last one told is as the last message', async () => {
   const world = await createWorld();
@@ -27,6 +28,38 @@ test('a row that changes often is told in far fewer events, and the last one tol
       ({ name, payload }) => name === 'inbox:changed' && (payload as Event<'inbox:changed'>).rows.length > 0,
     );
     assert.ok(told.length < messages / 2, `${told.length} events for ${messages} messages`);
+  } finally {
+    await world.close();
+  }
+});
+
+test('however fast messages follow one another, a list is told of changes twenty times a second at most', async () => {
+  const world = await createWorld();
+  try {
+    const [vera, ada] = [
+      await world.connect(await world.customer()),
+      await world.connect(await world.agent()),
+    ];
+    const { conversationId } = await startedConversation(vera);
+    await ada.event('inbox:changed', ({ rows }) => rows.length > 0);
+    const [began, toldBefore] = [performance.now(), ada.events.length];
+    const messages = 100;
+    for (let number = 1; number <= messages; number += 1) {
+      const body = `Message ${number}`;
+      await vera.do('message:send', { conversationId, clientId: randomUUID(), kind: 'reply', body });
+    }
+    await ada.event('inbox:changed', ({ rows }) =>
+      rows.some(({ preview }) => preview === `Message ${messages}`),
+    );
+    const ticks = Math.ceil((performance.now() - began) / shortestTickMs) + 1;
+    const told = ada.events
+      .slice(toldBefore)
+      .filter(
+        ({ name, payload }) =>
+          name === 'inbox:changed' && (payload as Event<'inbox:changed'>).rows.length > 0,
+      );
+    // One may have been on its way when the clock began.
+    assert.ok(told.length <= ticks + 1, `${told.length} events in the time of ${ticks}`);
   } finally {
     await world.close();
   }

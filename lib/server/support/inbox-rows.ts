@@ -17,7 +17,7 @@ const deliveriesPerSecond = { most: 6_000, least: 2_000 };
 const deliveriesOfOneChange = 8;
 /** Told within two milliseconds or so, to a few hundred agents: whatever comes meanwhile waits behind them. */
 const deliveriesPerTick = 500;
-const shortestTickMs = 50;
+export const shortestTickMs = 50;
 /** In one tick, and one event: far below the 64 KB of an event. */
 const rowsMaximum = 50;
 

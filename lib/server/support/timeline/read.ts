@@ -241,19 +241,25 @@ export async function readMessage(
 }
 
 export interface Head extends Record<ViewerKind, number> {
-  /** Its last message was stored within the time asked about. */
+  /** The last message of the agents' log was stored within the time asked about. */
   isRecent: boolean;
+  /** The last one that the customer sees was: what only agents see makes no difference. */
+  isRecentForCustomer: boolean;
 }
+
+const isRecent = (place: string) => `EXISTS (
+  SELECT FROM messages m WHERE m.conversation_id = c.id AND ${place}
+    AND m.created_at > now() - $2 * interval '1 second')`;
 
 /** The head of each conversation in both logs. */
 export async function readHeads(ids: string[], recentSeconds: number): Promise<Map<string, Head>> {
   const { rows } = await pool().query<Head & { id: string }>({
     name: 'heads',
     text: `SELECT c.id, c.agent_head AS agent, c.customer_head AS customer,
-        EXISTS (
-          SELECT FROM messages m WHERE m.conversation_id = c.id AND m.agent_seq = c.agent_length
-            AND m.created_at > now() - $2 * interval '1 second'
-        ) AS "isRecent"
+        ${isRecent('m.agent_seq = c.agent_length')} AS "isRecent",
+        ${isRecent('m.agent_seq = c.customer_length AND m.customer_seq = m.agent_seq')}
+          OR ${isRecent('m.customer_seq = c.customer_length AND m.customer_seq <> m.agent_seq')}
+          AS "isRecentForCustomer"
       FROM conversations c WHERE c.id = ANY($1)`,
     values: [ids, recentSeconds],
   });
