@@ -1,40 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { freshDatabase } from '#e2e/fixtures/database';
-import { customer } from '#e2e/fixtures/people';
-import { connectPerson, createAgentRow, type Person, startedConversation } from '#e2e/fixtures/world';
-import type { Actor } from '#lib/shared/contract/entities';
+import { createWorld, type Person, startedConversation } from '#e2e/fixtures/world';
 import { prisma } from '../platform/db';
 import { tellHeads } from './beacon';
-import { attachRealtime } from './realtime';
-
-async function openShop() {
-  const database = await freshDatabase();
-  const server = createServer();
-  const realtime = await attachRealtime(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const people: Person[] = [];
-  return {
-    connect: async (actor: Actor) => {
-      const person = await connectPerson(url, actor);
-      people.push(person);
-      return person;
-    },
-    tellHeads: () => tellHeads(realtime.io),
-    close: async () => {
-      for (const { socket } of people) socket.disconnect();
-      await realtime.close();
-      server.close();
-      await database.drop();
-    },
-  };
-}
 
 /** Of which everything that follows from its start has been told. */
 async function openedConversation(person: Person): Promise<string> {
@@ -45,32 +14,32 @@ async function openedConversation(person: Person): Promise<string> {
 }
 
 test('a status of which nobody was told, as its process died, is told with the next beacon, and an old one is not told again', async () => {
-  const shop = await openShop();
-  const vera = await shop.connect((await customer()).actor);
+  const world = await createWorld();
+  const vera = await world.connect(await world.customer());
   try {
     const conversationId = await openedConversation(vera);
     await prisma().conversation.update({ where: { id: conversationId }, data: { status: 'pending' } });
     vera.events.length = 0;
-    await shop.tellHeads();
+    await tellHeads(world.io);
     await vera.event('conversation:changed', ({ conversation }) => conversation.status === 'pending');
     await vera.event('conversation:head');
 
     await prisma().message.updateMany({ data: { createdAt: new Date(Date.now() - 120_000) } });
     vera.events.length = 0;
-    await shop.tellHeads();
+    await tellHeads(world.io);
     await vera.event('conversation:head');
     // Answered after whatever the beacon has set off.
     await vera.do('conversation:list', {});
     assert.ok(!vera.events.some(({ name }) => name === 'conversation:changed'));
   } finally {
-    await shop.close();
+    await world.close();
   }
 });
 
 test('a note makes no beacon tell its customer anything, however long the conversation was silent before', async () => {
-  const shop = await openShop();
-  const vera = await shop.connect((await customer()).actor);
-  const ada = await shop.connect(await createAgentRow());
+  const world = await createWorld();
+  const vera = await world.connect(await world.customer());
+  const ada = await world.connect(await world.agent());
   try {
     const conversationId = await openedConversation(vera);
     await ada.do('conversation:open', { conversationId, after: null });
@@ -82,7 +51,7 @@ test('a note makes no beacon tell its customer anything, however long the conver
         await person.event('conversation:changed', ({ conversation }) => conversation.status === 'pending');
       vera.events.length = 0;
       ada.events.length = 0;
-      await shop.tellHeads();
+      await tellHeads(world.io);
       await ada.event('conversation:changed');
       await vera.event('conversation:head');
       await vera.do('conversation:list', {});
@@ -90,6 +59,6 @@ test('a note makes no beacon tell its customer anything, however long the conver
       assert.equal(isTold, kind === 'reply', kind);
     }
   } finally {
-    await shop.close();
+    await world.close();
   }
 });

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { createWorld, startedConversation, type World } from '#e2e/fixtures/world';
-import { prisma } from '../platform/db';
+import { inTransaction, prisma } from '../platform/db';
+import { conversationsBehind } from './message-words';
+import { draftOf } from './timeline/draft';
+import { appendInTransaction } from './timeline/store';
+import { followWords } from './words-follower';
 
 let world: World;
 before(async () => {
@@ -49,6 +53,36 @@ test('whatever is sent again is done once: start, send, edit, delete, mark, upda
     assert.deepEqual(await headsOf(conversationId), heads);
   }
 });
+
+test('what was stored while the answer was lost is told in full when it is sent again, and of a note its customer hears nothing', async () => {
+  const { vera, ada, conversationId } = await meet();
+  for (const [sender, kind] of [
+    [vera, 'reply'],
+    [ada, 'reply'],
+    [ada, 'note'],
+  ] as const) {
+    const body = `A ${kind} of ${sender.actor.name}`;
+    const input = { conversationId, clientId: randomUUID(), kind, body };
+    await inTransaction((client) => appendInTransaction(client, [draftOf(sender.actor, input)]));
+    for (const person of [vera, ada]) person.events.length = 0;
+    await sender.do('message:send', input);
+    await ada.event('message:changed', ({ message }) => message.body === body);
+    await ada.event('conversation:changed');
+    await ada.event('inbox:changed', ({ rows }) => rows.some((row) => row.conversationId === conversationId));
+    if (kind === 'reply') await vera.event('conversation:changed');
+    await followWords();
+    assert.deepEqual(await conversationsWithoutWords(), []);
+  }
+  // Ada heard of her note's conversation, and Vera would have in the same moment.
+  await vera.do('conversation:list', {});
+  assert.deepEqual(vera.events, []);
+});
+
+async function conversationsWithoutWords(): Promise<string[]> {
+  const parts: string[][] = [];
+  for await (const part of conversationsBehind()) parts.push(part);
+  return parts.flat();
+}
 
 test('a message sent again after it was changed or deleted answers as it is now', async () => {
   const { vera, conversationId } = await meet();

@@ -6,7 +6,7 @@ import { notFound, ShopbellError } from '#lib/shared/errors';
 import { type AuditSource, auditActorOf, recordAudit } from '../identity/audit';
 import { inTransaction, pool } from '../platform/db';
 import { isFitting, type MaybeFitting, publish } from '../publish';
-import { announceConversation } from './announcements';
+import { announceConversation, announceToTeam } from './announcements';
 import { demand, refusalOf } from './authorize';
 import { announceRow } from './inbox-rows';
 import { messageOfDraft } from './message-dto';
@@ -54,7 +54,7 @@ async function demandCustomer(customerId: string): Promise<void> {
   if (rowCount === 0) throw new ShopbellError('unauthenticated', 'Sign in first.');
 }
 
-/** Publishes what was stored and returns it as the sender sees it. A repeat is published again. */
+/** Publishes what was stored and returns it as the sender sees it. A repeat is published again, with all that follows from it. */
 export async function messageOfVerdict(actor: Actor, draft: Draft, verdict: Verdict): Promise<Message> {
   switch (verdict.verdict) {
     case 'stored':
@@ -120,6 +120,10 @@ async function publishRepeat(actor: Actor, messageId: string): Promise<Message> 
   const own = actor.kind === 'agent' ? forAgents : forCustomer;
   if (!own) throw notFound();
   publishMessage(own.conversationId, customerId, forAgents, forCustomer);
+  // Whoever stored it may not have heard so, and told nobody what follows either.
+  noteNewWords(own.conversationId);
+  if (forCustomer) announceConversation(own.conversationId);
+  else announceToTeam(own.conversationId);
   return own;
 }
 
