@@ -1,6 +1,7 @@
 /**
- * Searching the inbox: chooses the cheapest way by how much there is to find, so that no search reads more than 10,000
- * messages, or as many customers, for a page, whatever the size of the shop.
+ * Searching the inbox: chooses the cheapest way by how much there is to find, so that none looks at more than 10,000
+ * messages, or as many customers, for a page, whatever the size of the shop. Only where frequent words are not among the
+ * newest conversations a second way follows.
  */
 import type { Sort, View } from '#lib/shared/contract/commands';
 import type { Place } from '../inbox-cursor';

@@ -101,3 +101,30 @@ test('a word that none of the newest conversations has is found in the old ones,
   assert.equal(new Set(idsOf(listed)).size, 200);
   assert.equal(listed.length, 200);
 });
+
+test('where far more is found than was expected, the newest of it is looked at, wherever it lies', async () => {
+  const [long, newest] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
+  await storeKettles(long, 10_500, '2026-03-01');
+  await storeKettles(newest, 1, '2026-03-02');
+  const kettle = readTerms('kettle') as Terms;
+  const listing: Listing = { view: 'closed', sort: 'newest', viewerId, after: null, limit: 10 };
+  const hints = { customers: [], quickWords: kettle.tsqueries, expected: 10 };
+  const { found } = await searchWeeks(listing, kettle, hints);
+  assert.deepEqual(idsOf(found), [newest, long]);
+});
+
+/** A conversation with so many messages of one word, a second apart, and their words behind those of all others. */
+async function storeKettles(conversationId: string, count: number, lastDay: string): Promise<void> {
+  await pool().query(
+    `INSERT INTO conversations (id, customer_id, status, agent_length, agent_head, last_message_at)
+     VALUES ($1, '00000000-0000-4000-8000-000000000001', 'closed', $2, $2, $3)`,
+    [conversationId, count, lastDay],
+  );
+  await pool().query(
+    `INSERT INTO messages (id, conversation_id, kind, agent_seq, agent_rev, author_kind, body, created_at)
+     SELECT gen_random_uuid(), $1, 'note', n, n, 'agent', 'kettle', $3::timestamptz - ($2 - n) * interval '1 second'
+     FROM generate_series(1, $2::int) AS n`,
+    [conversationId, count, lastDay],
+  );
+  await sweepAllWords();
+}

@@ -10,7 +10,7 @@ import { isWithin, looksUpWords, readsWords, weekOf } from './conditions';
 import type { Found, Listing, Page } from './search';
 import type { Terms } from './terms';
 
-/** Found messages that one answer may look at. */
+/** Found messages that one answer may look at, the newest ones. */
 const candidatesMaximum = 10_000;
 /** Found messages that the first step should bring: a page, and some for conversations of other views. */
 const firstStepSize = 150;
@@ -55,7 +55,8 @@ export async function searchWeeks(
   let after = listing.after;
   let weeks = after?.weeks ?? stepFrom(null, newest + 1, length, oldest);
   for (let step = 1; step <= stepsMaximum; step += 1) {
-    const brought = await searchStep({ ...listing, after }, terms, weeks, hints, wanted - found.length);
+    const atMost = { found: wanted - found.length, candidates: candidatesMaximum - candidates };
+    const brought = await searchStep({ ...listing, after }, terms, weeks, hints, atMost);
     found.push(...brought.found);
     candidates += brought.candidates;
     if (found.length >= wanted || candidates >= candidatesMaximum || weeks.first === null) break;
@@ -76,7 +77,7 @@ async function searchStep(
   terms: Terms,
   weeks: Weeks,
   hints: Hints,
-  wanted: number,
+  atMost: { found: number; candidates: number },
 ): Promise<Step> {
   const parameters = new SqlParameters();
   const named = nameWeeks(weeks);
@@ -87,7 +88,7 @@ async function searchStep(
   const { rows } = await pool().query<{ [Name in keyof Found]: Found[Name] | null } & { candidates: number }>(
     `WITH hit AS MATERIALIZED (
        SELECT w.conversation_id, w.agent_seq FROM message_words w WHERE ${isFound} AND ${isWritten}
-       LIMIT ${candidatesMaximum}
+       ORDER BY w.created_at DESC LIMIT ${parameters.add(atMost.candidates)}
      ),
      latest AS MATERIALIZED (SELECT conversation_id, max(agent_seq) AS seq FROM hit GROUP BY conversation_id),
      listed AS (
@@ -97,7 +98,7 @@ async function searchStep(
      ),
      page AS (
        SELECT c.id, c.seq, ${sortKey(sort)} AS key, row_number() OVER (ORDER BY ${orderOf(view, sort)}) AS place
-       FROM listed c ORDER BY place LIMIT ${parameters.add(wanted)}
+       FROM listed c ORDER BY place LIMIT ${parameters.add(atMost.found)}
      )
      SELECT total.candidates, page.* FROM (SELECT count(*)::int AS candidates FROM hit) AS total
      LEFT JOIN page ON true ORDER BY page.place`,
