@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createGuest } from '#lib/server/identity/customers';
 import { type Cluster, inCluster, startCluster } from './fixtures/cluster';
 import { type Crowd, gatherCrowd } from './fixtures/crowd';
+import { watchReadiness } from './fixtures/readiness';
 import { createAgentRow, startedConversation } from './fixtures/world';
 
 let cluster: Cluster;
@@ -32,6 +33,7 @@ test(
     const [one, two] = await Promise.all([cluster.socketsOn('one'), cluster.socketsOn('two')]);
     assert.ok((one ?? 0) > 100 && (two ?? 0) > 100, `${one} and ${two}: both have people`);
 
+    const readiness = [cluster.servers.one, cluster.servers.two].map(watchReadiness);
     const talking = crowd.talk(4);
     await crowd.untilAcknowledged(1_000);
     await cluster.servers.one.kill();
@@ -42,6 +44,13 @@ test(
     crowd.close();
     await cluster.servers.one.start();
     await cluster.untilProxyUses('one');
+    await readiness[0]?.until(200);
+    for (const watch of readiness) await watch.stop();
+    // Who lives stays ready under twice as many, and who was killed is ready again when it is.
+    assert.deepEqual(
+      readiness.map(({ seen }) => seen),
+      [[200, 'gone', 200], [200]],
+    );
   },
 );
 
@@ -64,6 +73,7 @@ test(
       body,
     });
 
+    const readiness = [cluster.servers.one, cluster.servers.two].map(watchReadiness);
     await cluster.redis.stop();
     const outage = pause(10_000);
     const talking = crowd.talk(20);
@@ -81,5 +91,11 @@ test(
     // And what crosses from now on crosses at once.
     await ada.do('message:send', reply('Back again'));
     await omar.event('message:changed', ({ message }) => message.body === 'Back again');
+    // Without Redis each serves its own: to turn visitors away would help nobody.
+    for (const watch of readiness) await watch.stop();
+    assert.deepEqual(
+      readiness.map(({ seen }) => seen),
+      [[200], [200]],
+    );
   },
 );

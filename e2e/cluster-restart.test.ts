@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createGuest } from '#lib/server/identity/customers';
 import { pool } from '#lib/server/platform/db';
 import { type Cluster, choices, inCluster, startCluster } from './fixtures/cluster';
 import { gatherCrowd } from './fixtures/crowd';
 import type { ServerName } from './fixtures/haproxy';
 import { untilSomebodyWaits } from './fixtures/locks';
+import { watchReadiness } from './fixtures/readiness';
 import { createAgentRow, startedConversation } from './fixtures/world';
 
 let cluster: Cluster;
@@ -17,33 +17,9 @@ before(async () => {
 });
 after(() => cluster?.close());
 
-/** What a server's /readyz answers, one after the other, without what repeats; `gone` when nobody listens. */
-function watchReadiness(name: ServerName) {
-  const seen: (number | 'gone')[] = [];
-  let isWatching = true;
-  const watching = (async () => {
-    while (isWatching) {
-      const answer = await fetch(`${cluster.servers[name].url}/readyz`).catch(() => null);
-      const now = answer?.status ?? 'gone';
-      if (seen.at(-1) !== now) seen.push(now);
-      await pause(20);
-    }
-  })();
-  return {
-    seen,
-    async until(answer: number | 'gone') {
-      while (seen.at(-1) !== answer) await pause(10);
-    },
-    async stop() {
-      isWatching = false;
-      await watching;
-    },
-  };
-}
-
 /** Stops and starts it as an operator does who waits for the proxy to see it again. */
 async function restart(name: ServerName): Promise<void> {
-  const readiness = watchReadiness(name);
+  const readiness = watchReadiness(cluster.servers[name]);
   await readiness.until(200);
   const stopping = cluster.servers[name].stop();
   await readiness.until(503);
@@ -96,7 +72,7 @@ test(
       body: 'At the last moment',
     });
     await untilSomebodyWaits();
-    const readiness = watchReadiness('one');
+    const readiness = watchReadiness(cluster.servers.one);
     const stopping = cluster.servers.one.stop();
     await readiness.until('gone');
     await lock.query('COMMIT');
