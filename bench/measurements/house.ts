@@ -48,8 +48,8 @@ const talkTime = { warmUpSeconds: 10, seconds: 8 };
 const paceTime = { warmUpSeconds: 2, seconds: 8 };
 const commitsPerSecond = 1_000;
 const commitsBackToBack = 1_000;
-/** As many as ever wait for the disk at once: none waits for another. */
-const commitConnections = 10;
+/** As many as are asked for while the disk stands still for 50 ms: seldom does one wait for another. */
+const commitConnections = 50;
 
 interface Round {
   talk: Record<ServerName, TalkFigures>;
@@ -68,7 +68,10 @@ export async function measureHouse(
   const found: Round[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     found.push(
-      await oneRound(postgres, databases, (text) => onProgress(`round ${round} of ${rounds}: ${text}`)),
+      await oneRound(postgres, databases, {
+        agentsInOrder: round % 2 === 1 ? [1, 200] : [200, 1],
+        onProgress: (text) => onProgress(`round ${round} of ${rounds}: ${text}`),
+      }),
     );
   }
   return {
@@ -99,13 +102,13 @@ async function prepareDatabases(postgres: MeasuredPostgres, onProgress: (text: s
 async function oneRound(
   postgres: MeasuredPostgres,
   databases: Record<ServerName, string>,
-  onProgress: (text: string) => void,
+  way: Way,
 ): Promise<Round> {
-  onProgress('bare commits');
+  way.onProgress('bare commits');
   await settle(databases.ours);
   const commitP99 = await measureCommits(databases.ours);
   const visits: Partial<Record<ServerName, Visit>> = {};
-  for (const name of servers) visits[name] = await visit(name, postgres, databases[name], onProgress);
+  for (const name of servers) visits[name] = await visit(name, postgres, databases[name], way);
   const { relay, ours, naive } = visits as Record<ServerName, Visit>;
   return {
     commitP99,
@@ -117,6 +120,12 @@ async function oneRound(
       1000: { relay: relay.latency[1_000], ours: ours.latency[1_000] },
     },
   };
+}
+
+interface Way {
+  /** The other way round in every other round. */
+  agentsInOrder: readonly (1 | 200)[];
+  onProgress: (text: string) => void;
 }
 
 interface Visit {
@@ -133,7 +142,7 @@ async function visit(
   name: ServerName,
   postgres: MeasuredPostgres,
   databaseUrl: string,
-  onProgress: (text: string) => void,
+  { agentsInOrder, onProgress }: Way,
 ): Promise<Visit> {
   onProgress(`${name} starts`);
   await settle(databaseUrl);
@@ -162,7 +171,7 @@ async function visit(
     }
     await crowd.kill();
     if (name === 'ours') {
-      for (const agents of [1, 200] as const) {
+      for (const agents of agentsInOrder) {
         onProgress(`${name} with ${agents} agents elsewhere`);
         const other = await talkWith(agents);
         figures.withAgents[agents] = other.talk.messagesPerSecond;
@@ -193,8 +202,14 @@ async function measureLatency(
 
 async function measureCommits(databaseUrl: string): Promise<CommitP99> {
   await query(databaseUrl, 'CREATE TABLE IF NOT EXISTS bench_commits (number int)');
-  const connections = new Pool({ connectionString: databaseUrl, max: commitConnections });
+  const connections = new Pool({
+    connectionString: databaseUrl,
+    max: commitConnections,
+    idleTimeoutMillis: 0,
+  });
   try {
+    const opened = await Promise.all(Array.from({ length: commitConnections }, () => connections.connect()));
+    for (const connection of opened) connection.release();
     return await askForCommits(async () => {
       const askedAt = performance.now();
       await connections.query('INSERT INTO bench_commits VALUES (1)');

@@ -32,7 +32,8 @@ export async function measureNodes(
   await writeHistory(databaseUrl, historyConversations);
   const found: Record<1 | 2, TalkFigures[]> = { 1: [], 2: [] };
   for (let round = 1; round <= rounds; round += 1) {
-    for (const nodes of [1, 2] as const) {
+    const nodesInOrder = round % 2 === 1 ? ([1, 2] as const) : ([2, 1] as const);
+    for (const nodes of nodesInOrder) {
       onProgress(`round ${round} of ${rounds}: ${nodes === 1 ? 'one node' : 'two nodes'} behind the proxy`);
       found[nodes].push(await talkThrough(postgres, databaseUrl, nodes));
     }

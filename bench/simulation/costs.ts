@@ -76,6 +76,7 @@ export function costsOf({ house, memory, nodes, machine }: Figures): Costs {
   const longer = (at200.ours.p50 - at200.relay.p50) * 1_000;
   return {
     node: ours.serverMicroseconds,
+    // The house keeps its processes apart and the nodes do not: a difference of the two holds that as well.
     publish:
       nodes === null
         ? assumptions.publish

@@ -8,7 +8,8 @@ import { inTransaction, pool } from '../platform/db';
 import { SqlParameters } from '../platform/sql-parameters';
 import { listInbox } from './inbox';
 import { countViews } from './inbox-counts';
-import { orderedView } from './inbox-views';
+import type { Place } from './inbox-cursor';
+import { orderedView, sortKey } from './inbox-views';
 
 const views: readonly View[] = ['open', 'pending', 'closed', 'unassigned', 'mine', 'snoozed', 'all'];
 const sorts: readonly Sort[] = ['newest', 'waiting', 'priority'];
@@ -100,21 +101,41 @@ test('every view and order can be read from indexes, sorting within a minute at 
   for (const view of views) {
     for (const sort of sorts) {
       await context.test(`${view}, ${sort}`, async () => {
-        const parameters = new SqlParameters();
-        const text = orderedView({ view, sort, viewerId: ada.id, after: null }, 11, parameters);
-        const plan = await inTransaction(async (client) => {
-          // What 1,200 rows are too few for, PostgreSQL does when it must.
-          await client.query('SET LOCAL enable_sort = off');
-          await client.query('SET LOCAL enable_seqscan = off');
-          const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, parameters.values);
-          return rows.map((row) => row['QUERY PLAN']).join('\n');
-        });
-        assert.match(plan, /Index (Only )?Scan/);
-        assert.doesNotMatch(plan, /Seq Scan|(?<!Incremental )Sort {2}\(/);
+        for (const after of [null, await tenthPlace(view, sort)]) {
+          const plan = await planOf(view, sort, after);
+          assert.match(plan, /Index (Only )?Scan/);
+          assert.doesNotMatch(plan, /Seq Scan/);
+          // What a page takes may be put in order, but not all that could be taken.
+          assert.doesNotMatch(plan, /(?<!Incremental )Sort {2}\(.*\n.*Sort Key.*\n *-> {2}(?!Limit)/);
+          // A page begins in the minute where the one before ended: what lies before it is not read and thrown away.
+          assert.doesNotMatch(plan, /^(?!.*Index Cond.*(last_message_minute <=|ROW)).*\n *Filter: .*ROW\(/m);
+        }
       });
     }
   }
 });
+
+async function tenthPlace(view: View, sort: Sort): Promise<Place> {
+  const parameters = new SqlParameters();
+  const text = orderedView({ view, sort, viewerId: ada.id, after: null }, 10, parameters);
+  const { rows } = await pool().query<Place>(
+    `SELECT c.id, ${sortKey(sort)} AS key FROM (${text}) AS c OFFSET 9`,
+    parameters.values,
+  );
+  return rows[0] as Place;
+}
+
+async function planOf(view: View, sort: Sort, after: Place | null): Promise<string> {
+  const parameters = new SqlParameters();
+  const text = orderedView({ view, sort, viewerId: ada.id, after }, 11, parameters);
+  return inTransaction(async (client) => {
+    // What 1,200 rows are too few for, PostgreSQL does when it must.
+    await client.query('SET LOCAL enable_sort = off');
+    await client.query('SET LOCAL enable_seqscan = off');
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, parameters.values);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+}
 
 test('a cursor that this server has not written is refused', async () => {
   const forged = [
