@@ -32,7 +32,7 @@ export interface HouseFigures {
 
 /** Milliseconds in which PostgreSQL has committed one row, 99 of 100 times, while nothing else is done. */
 export interface CommitP99 {
-  /** 1,000 a second, each from when it is asked for, as the latency of messages is measured. */
+  /** 1,000 a second, each from when it is asked for: right before and right after messages are, and in the same way. */
   atRate: number;
   /** One after the other. While the disk stands still nothing is asked, so hardly any commit meets that. */
   backToBack: number;
@@ -106,12 +106,12 @@ async function oneRound(
 ): Promise<Round> {
   way.onProgress('bare commits');
   await settle(databases.ours);
-  const commitP99 = await measureCommits(databases.ours);
+  const backToBack = await commitBackToBack(databases.ours);
   const visits: Partial<Record<ServerName, Visit>> = {};
   for (const name of servers) visits[name] = await visit(name, postgres, databases[name], way);
   const { relay, ours, naive } = visits as Record<ServerName, Visit>;
   return {
-    commitP99,
+    commitP99: { atRate: quantile(ours.commits, 0.99), backToBack: quantile(backToBack, 0.99) },
     areKeptApart: relay.areKeptApart && ours.areKeptApart && naive.areKeptApart,
     talk: { relay: relay.talk, ours: ours.talk, naive: naive.talk },
     withAgents: ours.withAgents,
@@ -133,6 +133,8 @@ interface Visit {
   talk: TalkFigures;
   withAgents: Record<'1' | '200', number>;
   latency: Record<'200' | '1000', Latency>;
+  /** Milliseconds of each bare commit that was asked for beside the messages. */
+  commits: number[];
 }
 
 const nothing: Latency = { p50: 0, p95: 0, p99: 0 };
@@ -161,12 +163,17 @@ async function visit(
       ...found,
       withAgents: { 1: 0, 200: 0 },
       latency: { 200: nothing, 1000: nothing },
+      commits: [],
     };
     if (name !== 'naive') {
       for (const rate of rates) {
+        // A disk has good minutes and bad ones: messages are compared with the commits just before and after them.
+        const isBesideCommits = name === 'ours' && rate === commitsPerSecond;
+        onProgress(`${name} at ${rate} messages a second${isBesideCommits ? ', and bare commits' : ''}`);
         await settle(databaseUrl);
-        onProgress(`${name} at ${rate} messages a second`);
+        if (isBesideCommits) figures.commits.push(...(await commitAtRate(databaseUrl)));
         figures.latency[`${rate}`] = await measureLatency(crowd, cast, rate);
+        if (isBesideCommits) figures.commits.push(...(await commitAtRate(databaseUrl)));
       }
     }
     await crowd.kill();
@@ -200,7 +207,41 @@ async function measureLatency(
   return { p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95), p99: quantile(latencies, 0.99) };
 }
 
-async function measureCommits(databaseUrl: string): Promise<CommitP99> {
+/** Answers with the milliseconds of each. */
+function commitBackToBack(databaseUrl: string): Promise<number[]> {
+  return withCommits(databaseUrl, async (commit) => {
+    const took: number[] = [];
+    for (let number = 0; number < commitsBackToBack; number += 1) took.push(await commit());
+    return took;
+  });
+}
+
+/** Answers with the milliseconds of each, but those of the first seconds. */
+function commitAtRate(databaseUrl: string): Promise<number[]> {
+  return withCommits(databaseUrl, async (commit) => {
+    const asked: Promise<number>[] = [];
+    const began = performance.now();
+    const uncounted = commitsPerSecond * paceTime.warmUpSeconds;
+    const total = uncounted + commitsPerSecond * paceTime.seconds;
+    while (asked.length < total) {
+      const due = Math.min(total, Math.floor(((performance.now() - began) / 1_000) * commitsPerSecond));
+      while (asked.length < due) asked.push(commit());
+      await pause(1);
+    }
+    const took = (await Promise.all(asked)).slice(uncounted);
+    const lateMs = performance.now() - began - (total / commitsPerSecond) * 1_000;
+    // What queues up says how long was measured, not what a commit takes.
+    if (lateMs > 1_000)
+      throw new Error(`The disk does not keep up with ${commitsPerSecond} commits a second.`);
+    return took;
+  });
+}
+
+/** `commit` answers how many milliseconds it took. */
+async function withCommits(
+  databaseUrl: string,
+  ask: (commit: () => Promise<number>) => Promise<number[]>,
+): Promise<number[]> {
   await query(databaseUrl, 'CREATE TABLE IF NOT EXISTS bench_commits (number int)');
   const connections = new Pool({
     connectionString: databaseUrl,
@@ -210,7 +251,7 @@ async function measureCommits(databaseUrl: string): Promise<CommitP99> {
   try {
     const opened = await Promise.all(Array.from({ length: commitConnections }, () => connections.connect()));
     for (const connection of opened) connection.release();
-    return await askForCommits(async () => {
+    return await ask(async () => {
       const askedAt = performance.now();
       await connections.query('INSERT INTO bench_commits VALUES (1)');
       return performance.now() - askedAt;
@@ -218,26 +259,6 @@ async function measureCommits(databaseUrl: string): Promise<CommitP99> {
   } finally {
     await connections.end();
   }
-}
-
-/** @param commit answers how many milliseconds it took. */
-async function askForCommits(commit: () => Promise<number>): Promise<CommitP99> {
-  const backToBack: number[] = [];
-  for (let number = 0; number < commitsBackToBack; number += 1) backToBack.push(await commit());
-  const atRate: Promise<number>[] = [];
-  const began = performance.now();
-  const uncounted = commitsPerSecond * paceTime.warmUpSeconds;
-  const total = uncounted + commitsPerSecond * paceTime.seconds;
-  while (atRate.length < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - began) / 1_000) * commitsPerSecond));
-    while (atRate.length < due) atRate.push(commit());
-    await pause(1);
-  }
-  const counted = (await Promise.all(atRate)).slice(uncounted);
-  const lateMs = performance.now() - began - (total / commitsPerSecond) * 1_000;
-  // What queues up says how long was measured, not what a commit takes.
-  if (lateMs > 1_000) throw new Error(`The disk does not keep up with ${commitsPerSecond} commits a second.`);
-  return { atRate: quantile(counted, 0.99), backToBack: quantile(backToBack, 0.99) };
 }
 
 function medianLatencies(found: Round[], rate: 200 | 1_000): Record<'relay' | 'ours', Latency> {

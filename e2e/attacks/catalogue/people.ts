@@ -123,6 +123,12 @@ export const objects: Section = {
     ),
     ...tried(['a private note through REST'], 'nothing', noteByRest),
     ...tried(
+      ['the moment of a private note through what is told again'],
+      'nothing',
+      'a note makes no beacon tell its customer anything, however long the conversation was silent before',
+      'what was stored while the answer was lost is told in full when it is sent again, and of a note its customer hears nothing',
+    ),
+    ...tried(
       ['a private note through search'],
       'nothing: customers have no search',
       'a customer may not use any command of agents',
