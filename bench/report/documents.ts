@@ -61,6 +61,8 @@ function contentOf({ file, kind, name, figures }: Place): string {
       return valueText(figures, name);
     case 'targets':
       return targetsTable(figures);
+    case 'details':
+      return detailsList(figures);
     case 'run':
       return runText(figures);
     case 'simulation':
@@ -111,6 +113,13 @@ function targetsTable(figures: Figures): string {
       mark(target.isAimReached),
     ]),
   ]);
+}
+
+/** What the measured numbers of the table are made of: a worst one or a sum says less than its parts. */
+function detailsList(figures: Figures): string {
+  return targetsOf(figures)
+    .flatMap(({ name, detail }) => (detail === '' ? [] : [`- ${name}: ${detail}`]))
+    .join('\n');
 }
 
 function runText({ at, minutes, rounds, machine, house }: Figures): string {
